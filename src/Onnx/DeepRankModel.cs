@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using MLNetDeepRanking.Onnx.Schema;
+using MLNetDeepRanking.Shared;
+
+namespace MLNetDeepRanking.Onnx;
+
+/// <summary>A trained Deep Ranking network: one ONNX file that holds the graph, the weights, the normalisation and a manifest.</summary>
+/// <remarks>
+/// Input <c>deeprank.image</c>: uint8 <c>[N, H, W, 3]</c>, RGB. Outputs: <c>deeprank.embedding</c>, float <c>[N, d]</c>, rows of unit length,
+/// and <c>deeprank.row</c>, float <c>[d]</c>, for runtimes that score one picture at a time. Any ONNX runtime runs it.
+/// Instances are immutable and safe to share between threads.
+/// </remarks>
+public sealed class DeepRankModel
+{
+    private readonly byte[] _bytes;
+
+    private DeepRankModel(byte[] bytes, ModelManifest manifest)
+    {
+        _bytes = bytes;
+        Manifest = manifest;
+    }
+
+    /// <summary>Gets what the model says of itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>Gets the ONNX file's content.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is not ONNX, or is not a Deep Ranking model.</exception>
+    public static DeepRankModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file at '{path}'.", path);
+        return Read(File.ReadAllBytes(path), $"'{path}'");
+    }
+
+    /// <summary>Reads a model from the bytes of an ONNX file.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not ONNX, or not a Deep Ranking model.</exception>
+    public static DeepRankModel Read(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return Read(bytes, "The given content");
+    }
+
+    /// <summary>Writes the model to <paramref name="path"/>, whole or not at all; an existing file is replaced.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.WriteAllBytes(path, _bytes);
+    }
+
+    /// <summary>Completes a graph with its manifest and content hash.</summary>
+    internal static DeepRankModel Create(ModelProto graph, ModelManifest manifest)
+    {
+        var model = graph.Clone();
+        var complete = manifest with { ContentHash = Hash(model.Graph) };
+        ManifestEntries.Write(model, complete);
+        return new DeepRankModel(model.ToByteArray(), complete);
+    }
+
+    internal ModelProto ToProto() => ModelProto.Parser.ParseFrom(_bytes);
+
+    /// <summary>Returns whether <paramref name="bytes"/> carry this library's manifest; foreign and damaged files give <see langword="false"/>.</summary>
+    internal static bool IsDeepRank(byte[] bytes)
+    {
+        try
+        {
+            return ManifestEntries.ArePresent(ModelProto.Parser.ParseFrom(bytes));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+
+    private static DeepRankModel Read(byte[] bytes, string source)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException($"{source} is not an ONNX model, or is damaged: {e.Message}", e);
+        }
+        if (model.Graph is null || model.Graph.Node.Count == 0)
+            throw new InvalidDataException($"{source} is not an ONNX model: it holds no graph.");
+        if (!ManifestEntries.ArePresent(model))
+            throw new InvalidDataException(
+                $"{source} is an ONNX model, but not one that this library trained: it lacks the 'deeprank.format' metadata. " +
+                "Train one with DeepRankEmbed(output, input, labelColumnName, options), or score foreign models with ApplyOnnxModel.");
+        return new DeepRankModel(bytes, ManifestEntries.Read(model));
+    }
+
+    private static string Hash(GraphProto graph) => Convert.ToHexStringLower(SHA256.HashData(graph.ToByteArray()));
+}

@@ -1,0 +1,28 @@
+using MLNetDeepRanking.Onnx.Schema;
+using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace MLNetDeepRanking.Onnx.Graphs;
+
+/// <summary>
+/// Turns a model that takes bytes into one that takes floats, for columns that stock ML.NET has already made into pixel vectors.
+/// Every Deep Ranking graph begins <c>image (uint8 NHWC) → Cast → Transpose → pixels (float NCHW)</c>; the float form starts at <c>pixels</c>.
+/// </summary>
+internal static class FloatPixels
+{
+    public static ModelProto Of(ModelProto model, int height, int width)
+    {
+        var result = model.Clone();
+        var graph = result.Graph;
+        var producers = graph.Node.ToDictionary(node => node.Output[0]);
+        for (var value = GraphNames.Pixels; value != GraphNames.Image;)
+        {
+            if (!producers.TryGetValue(value, out var node))
+                throw new InvalidDataException($"The model's graph does not lead from '{GraphNames.Image}' to '{GraphNames.Pixels}'.");
+            graph.Node.Remove(node);
+            value = node.Input[0];
+        }
+        graph.Input.Clear();
+        graph.Input.Add(OnnxGraph.ValueInfo(GraphNames.Pixels, DataType.Float, [OnnxDimension.Batch, 3, height, width]));
+        return result;
+    }
+}
