@@ -1,0 +1,33 @@
+using MLNetDeepRanking.Imaging;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>Copies pictures out of the store into the tensor of a step, varied on the way when training.</summary>
+internal sealed class PictureBatches(PictureStore pictures, int height, int width, RgbColor background, Device device)
+{
+    private byte[] _buffer = [];
+
+    /// <summary>Returns the pictures as they are: uint8 <c>[N, H, W, 3]</c>.</summary>
+    public Tensor Plain(IReadOnlyList<int> rows) => Fill(rows, (source, destination, _) => source.CopyTo(destination));
+
+    /// <summary>Returns the pictures, each varied in its own way, drawn from <paramref name="random"/>.</summary>
+    public Tensor Augmented(IReadOnlyList<int> rows, AugmentationOptions options, Random random)
+    {
+        // One seed a row, drawn in order: the result does not depend on which thread takes which row.
+        var seeds = new int[rows.Count];
+        for (var i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
+        var augmenter = new Augmenter(options);
+        return Fill(rows, (source, destination, row) => augmenter.Apply(source, destination, width, height, background, new Random(seeds[row])));
+    }
+
+    private delegate void Copy(ReadOnlySpan<byte> source, Span<byte> destination, int row);
+
+    private Tensor Fill(IReadOnlyList<int> rows, Copy copy)
+    {
+        var size = height * width * 3;
+        if (_buffer.Length != rows.Count * size) _buffer = new byte[rows.Count * size];
+        Parallel.For(0, rows.Count, row => copy(pictures[rows[row]], _buffer.AsSpan(row * size, size), row));
+        return tensor(_buffer, [rows.Count, height, width, 3], device: device);
+    }
+}

@@ -1,0 +1,83 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Triplets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>Trains a network so that pictures of one class lie nearer to each other than to any other.</summary>
+/// <remarks>
+/// The same definition, options, pictures and seed give the same weights on the same machine.
+/// An instance may be used again; it is not safe to call from several threads at once.
+/// </remarks>
+public sealed class RankingTrainer
+{
+    private readonly NetworkDefinition _definition;
+    private readonly TrainingOptions _options;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value of <paramref name="options"/> is outside its range.</exception>
+    public RankingTrainer(NetworkDefinition definition, TrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        _definition = definition;
+        _options = options ?? new TrainingOptions();
+        _options.Validate();
+    }
+
+    /// <summary>Trains from pictures with class labels.</summary>
+    /// <param name="pictures">The pictures, of the network's input size.</param>
+    /// <param name="labels">The class of each picture; any numbers, equal for pictures of one class.</param>
+    /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
+    /// <param name="cancellation">Ends the run after the current step; the best weights so far are kept.</param>
+    /// <exception cref="ArgumentException">Pictures and labels do not match, or no triplets can be formed from them.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
+    public TrainedNetwork Train(
+        PictureStore pictures, IReadOnlyList<int> labels, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Count != pictures.Count)
+            throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
+        var random = new Random(Seed);
+        var split = ClassSplit.Of(labels, _options.ValidationShare, random);
+        int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
+        var run = new TrainingRun(_definition, _options, pictures, progress, cancellation);
+        return run.Execute(Sampler(trainingLabels), split, labels, random);
+    }
+
+    /// <summary>Trains from given triplets, such as those that people have judged; nothing is held out.</summary>
+    /// <param name="pictures">The pictures, of the network's input size.</param>
+    /// <param name="triplets">Triplets of indexes into <paramref name="pictures"/>.</param>
+    /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
+    /// <param name="cancellation">Ends the run after the current step; the weights of the last finished epoch are kept.</param>
+    /// <exception cref="ArgumentException">There are no triplets, or one names a picture that is not there.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
+    public TrainedNetwork Train(
+        PictureStore pictures, IReadOnlyList<Triplet> triplets, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(triplets);
+        foreach (var triplet in triplets)
+            if ((uint)triplet.Query >= (uint)pictures.Count || (uint)triplet.Positive >= (uint)pictures.Count || (uint)triplet.Negative >= (uint)pictures.Count)
+                throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
+        var layout = _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
+        var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, layout);
+        var run = new TrainingRun(_definition, _options, pictures, progress, cancellation);
+        return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], new Random(Seed));
+    }
+
+    private int Seed => _options.Seed ?? 0;
+
+    private ITripletBatchSampler Sampler(int[] labels)
+    {
+        if (_options.Batching == TripletBatching.ClassBalanced)
+            return new ClassBalancedBatches(labels, _options.ClassesPerBatch, _options.PicturesPerClass);
+        var sampler = new TripletSampler(new TripletSamplerOptions { PositivesPerQuery = _options.PositivesPerQuery });
+        var layout = _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
+        return new SampledTripletBatches(sampler, labels, _options.TripletsPerBatch, layout);
+    }
+}

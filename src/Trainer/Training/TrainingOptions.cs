@@ -1,0 +1,121 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Losses;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>How a network is trained: epochs, batches, loss, optimiser, augmentation, validation.</summary>
+/// <remarks>The defaults suit some thousands of small pictures on a CPU. <see cref="UseArticle"/> sets the seed article's own values.</remarks>
+public class TrainingOptions
+{
+    /// <summary>Gets or sets how many times the training pictures are gone through.</summary>
+    /// <value>The default value is 20; at least 1.</value>
+    public int Epochs { get; set; } = 20;
+
+    /// <summary>Gets or sets where the triplets of a batch come from.</summary>
+    /// <value>The default value is <see cref="TripletBatching.ClassBalanced"/>.</value>
+    public TripletBatching Batching { get; set; } = TripletBatching.ClassBalanced;
+
+    /// <summary>Gets or sets P, the classes of a class-balanced batch.</summary>
+    /// <value>The default value is 48; at least 2.</value>
+    public int ClassesPerBatch { get; set; } = 48;
+
+    /// <summary>Gets or sets K, the pictures of each class in a class-balanced batch.</summary>
+    /// <value>The default value is 4; at least 2.</value>
+    public int PicturesPerClass { get; set; } = 4;
+
+    /// <summary>Gets or sets the triplets of a batch of sampled triplets.</summary>
+    /// <value>The default value is 64; at least 1.</value>
+    public int TripletsPerBatch { get; set; } = 64;
+
+    /// <summary>Gets or sets the most positives that a query gets where triplets are sampled.</summary>
+    /// <value>The default value is 4; at least 1.</value>
+    public int PositivesPerQuery { get; set; } = 4;
+
+    /// <summary>Gets or sets g, by how much a negative should be farther than a positive, in units of <see cref="Distance"/>.</summary>
+    /// <value>The default value is 0.2; above 0. On unit vectors squared distances lie between 0 and 4.</value>
+    public double Gap { get; set; } = 0.2;
+
+    /// <summary>Gets or sets D, the distance that the loss compares.</summary>
+    /// <value>The default value is <see cref="TripletDistance.SquaredEuclidean"/>, as Wang et al. have it.</value>
+    public TripletDistance Distance { get; set; } = TripletDistance.SquaredEuclidean;
+
+    /// <summary>Gets or sets how a gradient becomes a step.</summary>
+    /// <value>The default value is <see cref="OptimizerKind.AdamW"/>.</value>
+    public OptimizerKind Optimizer { get; set; } = OptimizerKind.AdamW;
+
+    /// <summary>Gets or sets the highest learning rate.</summary>
+    /// <value>The default value is 0.001; above 0.</value>
+    public double LearningRate { get; set; } = 0.001;
+
+    /// <summary>Gets or sets the Nesterov momentum of <see cref="OptimizerKind.Sgd"/>.</summary>
+    /// <value>The default value is 0.9; 0 to below 1.</value>
+    public double Momentum { get; set; } = 0.9;
+
+    /// <summary>Gets or sets the weight decay.</summary>
+    /// <value>The default value is 0.001, Wang's; 0 or more.</value>
+    public double WeightDecay { get; set; } = 0.001;
+
+    /// <summary>Gets or sets how the learning rate falls.</summary>
+    /// <value>The default value is <see cref="LearningRateSchedule.Cosine"/>.</value>
+    public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.Cosine;
+
+    /// <summary>Gets or sets the share of all steps over which the learning rate rises to its highest value.</summary>
+    /// <value>The default value is 0.05; 0 to 0.5.</value>
+    public double WarmUp { get; set; } = 0.05;
+
+    /// <summary>Gets or sets how training pictures are varied each time they are seen.</summary>
+    /// <value>The default value is <see cref="AugmentationOptions.Light"/>, without flips.</value>
+    public AugmentationOptions Augmentation { get; set; } = AugmentationOptions.Light;
+
+    /// <summary>Gets or sets the share of the classes that is held out; Recall@1 among their pictures is measured after each epoch.</summary>
+    /// <value>The default value is 0.1; 0 for none, at most 0.5. At least two classes are held out unless it is 0.</value>
+    public double ValidationShare { get; set; } = 0.1;
+
+    /// <summary>Gets or sets the seed of weights, splits, batches and augmentation.</summary>
+    /// <value>The default value is <see langword="null"/>: the MLContext's seed inside ML.NET, 0 outside it.</value>
+    public int? Seed { get; set; }
+
+    /// <summary>Gets or sets whether a CUDA device is used when there is one.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool UseGpu { get; set; } = true;
+
+    /// <summary>Gets or sets the clock that times epochs.</summary>
+    /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Sets the values of Zingade's article: interleaved batches of 8 triplets, gap 1 on Euclidean distances, 25 epochs,
+    /// SGD at a constant 0.001 with Nesterov momentum 0.9, no weight decay.
+    /// </summary>
+    public void UseArticle()
+    {
+        (Batching, TripletsPerBatch, Epochs) = (TripletBatching.Interleaved, 8, 25);
+        (Gap, Distance) = (1, TripletDistance.Euclidean);
+        (Optimizer, LearningRate, Momentum, WeightDecay) = (OptimizerKind.Sgd, 0.001, 0.9, 0);
+        (Schedule, WarmUp) = (LearningRateSchedule.Constant, 0);
+    }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ClassesPerBatch, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PicturesPerClass, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TripletsPerBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PositivesPerQuery, 1);
+        Require(double.IsFinite(Gap) && Gap > 0, nameof(Gap), Gap, "must be a positive number");
+        Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "must be a positive number");
+        Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "must be from 0 to below 1");
+        Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "must be 0 or more");
+        Require(WarmUp is >= 0 and <= 0.5, nameof(WarmUp), WarmUp, "must be from 0 to 0.5");
+        Require(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "must be from 0 to 0.5");
+        ArgumentNullException.ThrowIfNull(Augmentation);
+        ArgumentNullException.ThrowIfNull(Clock);
+    }
+
+    private static void Require(bool holds, string name, double value, string rule)
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(name, value, $"{name} {rule}.");
+    }
+}

@@ -1,0 +1,123 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Triplets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>One run of training: epochs of steps, a measurement after each, the best weights kept.</summary>
+internal sealed class TrainingRun(
+    NetworkDefinition definition, TrainingOptions options, PictureStore pictures, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    private readonly List<EpochReport> _reports = [];
+    private readonly List<TrainingAlarm> _alarms = [];
+    private readonly TripletHingeLoss _loss = new(options.Gap, options.Distance);
+
+    /// <summary>Trains with batches from <paramref name="sampler"/>, whose picture numbers count within the training side of the split.</summary>
+    public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
+    {
+        var device = options.UseGpu && cuda.is_available() ? CUDA : CPU;
+        var network = new NetworkModule(definition, random.Next());
+        try
+        {
+            network.to(device);
+            var batches = new PictureBatches(pictures, definition.Input.Height, definition.Input.Width, RgbColor.White, device);
+            var history = Loop(network, sampler, split, labels, batches, random);
+            network.to(CPU);
+            network.eval();
+            var classes = labels.Count == 0 ? 0 : split.Training.Select(i => labels[i]).Distinct().Count();
+            return new TrainedNetwork(network, history, TrainedNetwork.Describe(split.Training.Length, classes, history));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private TrainingHistory Loop(
+        NetworkModule network, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
+    {
+        using var optimizer = Optimizer(network);
+        var alarms = new AlarmWatch(options.Gap);
+        var start = options.Clock.GetTimestamp();
+        WeightSnapshot? best = null;
+        var bestEpoch = 0;
+        LearningRate? rate = null;
+        var step = 0;
+        try
+        {
+            for (var epoch = 1; epoch <= options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+            {
+                var plan = sampler.Epoch(random).ToArray();
+                rate ??= new LearningRate(options, plan.Length * options.Epochs);
+                var tally = new EpochTally();
+                foreach (var batch in plan)
+                {
+                    if (cancellation.IsCancellationRequested) break;
+                    foreach (var group in optimizer.ParamGroups) group.LearningRate = rate.At(step);
+                    step++;
+                    Step(network, optimizer, batch, split, batches, random, tally);
+                }
+                if (cancellation.IsCancellationRequested) break;
+                var recall = Validate(network, batches, split, labels);
+                Report(new EpochReport(epoch, options.Epochs, tally.Loss, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
+                    rate.At(step - 1), recall, options.Clock.GetElapsedTime(start)), alarms);
+                if (recall is null || bestEpoch == 0 || recall >= _reports[bestEpoch - 1].ValidationRecallAt1)
+                {
+                    best?.Dispose();
+                    best = new WeightSnapshot(network);
+                    bestEpoch = epoch;
+                }
+                if (!double.IsFinite(tally.Loss)) break;
+            }
+            if (best is null) throw new OperationCanceledException("Training was cancelled before its first epoch ended; nothing has been learnt yet.", cancellation);
+            best.Restore(network);
+            return new TrainingHistory(_reports, _alarms, bestEpoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
+        }
+        finally
+        {
+            best?.Dispose();
+        }
+    }
+
+    private void Step(
+        NetworkModule network, optim.Optimizer optimizer, TripletBatch batch, ClassSplit split, PictureBatches batches, Random random, EpochTally tally)
+    {
+        using var scope = NewDisposeScope();
+        network.train();
+        int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
+        var embeddings = network.call(batches.Augmented(rows, options.Augmentation, random));
+        var loss = _loss.Evaluate(embeddings, batch.Triplets);
+        optimizer.zero_grad();
+        loss.Value.backward();
+        optimizer.step();
+        tally.Add(loss, loss.Value.to(ScalarType.Float64).item<double>());
+    }
+
+    private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)
+    {
+        if (split.Validation.Length == 0) return null;
+        var embeddings = PictureEmbedder.Embed(network, batches, split.Validation);
+        int[] classes = [.. split.Validation.Select(i => labels[i])];
+        return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
+    }
+
+    private void Report(EpochReport report, AlarmWatch alarms)
+    {
+        _reports.Add(report);
+        progress?.Report(new TrainingProgress(report, null));
+        foreach (var alarm in alarms.Notice(report))
+        {
+            _alarms.Add(alarm);
+            progress?.Report(new TrainingProgress(null, alarm));
+        }
+    }
+
+    private optim.Optimizer Optimizer(NetworkModule network) => options.Optimizer == OptimizerKind.Sgd
+        ? optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
+        : optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+}
