@@ -66,15 +66,15 @@ internal sealed class TrainingRun(
                 var recall = Validate(network, batches, split, labels);
                 Report(new EpochReport(epoch, options.Epochs, tally.Loss, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
                     rate.At(step - 1), recall, options.Clock.GetElapsedTime(start)), alarms);
+                if (!double.IsFinite(tally.Loss)) break;
                 if (recall is null || bestEpoch == 0 || recall >= _reports[bestEpoch - 1].ValidationRecallAt1)
                 {
                     best?.Dispose();
                     best = new WeightSnapshot(network);
                     bestEpoch = epoch;
                 }
-                if (!double.IsFinite(tally.Loss)) break;
             }
-            if (best is null) throw new OperationCanceledException("Training was cancelled before its first epoch ended; nothing has been learnt yet.", cancellation);
+            if (best is null) throw NothingLearnt();
             best.Restore(network);
             return new TrainingHistory(_reports, _alarms, bestEpoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
         }
@@ -105,6 +105,10 @@ internal sealed class TrainingRun(
         int[] classes = [.. split.Validation.Select(i => labels[i])];
         return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
     }
+
+    private Exception NothingLearnt() => _alarms.Count > 0
+        ? new InvalidOperationException($"Training failed in its first epoch. {_alarms[^1].Message}")
+        : new OperationCanceledException("Training was cancelled before its first epoch ended; nothing has been learnt yet.", cancellation);
 
     private void Report(EpochReport report, AlarmWatch alarms)
     {

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace MLNetDeepRanking.Architecture.Tests;
+
+/// <summary>What every file of the repository keeps to.</summary>
+public sealed partial class RepositoryTests
+{
+    [Fact]
+    public void No_source_file_is_longer_than_300_lines()
+    {
+        var tooLong = Sources().Where(file => File.ReadLines(file).Count() > 300).Select(Relative);
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void No_type_is_a_helper_a_manager_or_a_util()
+    {
+        var vague = Sources().Where(file => Vague().IsMatch(Path.GetFileNameWithoutExtension(file))).Select(Relative);
+        Assert.Empty(vague);
+    }
+
+    [Fact]
+    public void No_registry_host_or_home_path_is_committed()
+    {
+        var files = Directory.EnumerateFiles(Repository.Root, "*", SearchOption.AllDirectories)
+            .Where(file => !Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is ".git" or "artifacts" or "node_modules" or "bin" or "obj"))
+            .Where(file => Path.GetExtension(file) is ".json" or ".config" or ".props" or ".targets" or ".csproj" or ".md" or ".sh" or ".mjs" or ".cs" or ".npmrc");
+        var hosts = files.Where(file => Host().IsMatch(File.ReadAllText(file))).Select(Relative).Where(file => !file.EndsWith("RepositoryTests.cs", StringComparison.Ordinal));
+        Assert.Empty(hosts);
+    }
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "src", "tests", "samples", "benchmarks" }.Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+    private static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
+
+    [GeneratedRegex("(Helper|Manager|Util|Utils|Utilities)s?$")]
+    private static partial Regex Vague();
+
+    [GeneratedRegex(@"api\.nuget\.org|registry\.npmjs\.org|/root/|/home/\w+/")]
+    private static partial Regex Host();
+}
