@@ -1,0 +1,54 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Onnx.Graphs;
+using MLNetDeepRanking.Onnx.Schema;
+using MLNetDeepRanking.Trainer.Networks;
+using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace MLNetDeepRanking.Trainer.Export;
+
+/// <summary>Writes a trained network as a model file: definition and weights become one ONNX graph, normalisation included.</summary>
+internal static class OnnxExporter
+{
+    /// <summary>Writes <paramref name="module"/>, as it computes in evaluation mode, with a manifest.</summary>
+    /// <param name="module">The trained network.</param>
+    /// <param name="preprocessing">How pictures were prepared in training; of the network's size.</param>
+    /// <param name="labelColumn">The name of the column that it learnt from, if any.</param>
+    /// <param name="training">A sentence about the training, or nothing.</param>
+    /// <exception cref="ArgumentException">The size of <paramref name="preprocessing"/> is not the network's.</exception>
+    public static DeepRankModel Export(NetworkModule module, Preprocessing preprocessing, string? labelColumn = null, string training = "")
+    {
+        var definition = module.Definition;
+        if ((preprocessing.Height, preprocessing.Width) != (definition.Input.Height, definition.Input.Width))
+            throw new ArgumentException(
+                $"Pictures are prepared at {preprocessing.Width}×{preprocessing.Height} pixels, " +
+                $"and the network takes {definition.Input.Width}×{definition.Input.Height}.",
+                nameof(preprocessing));
+        return DeepRankModel.Create(Graph(definition, NetworkWeights.Of(module)), new ModelManifest
+        {
+            Preprocessing = preprocessing,
+            EmbeddingSize = definition.EmbeddingSize,
+            Network = definition.Name,
+            LabelColumn = labelColumn,
+            Training = training,
+        });
+    }
+
+    private static ModelProto Graph(NetworkDefinition definition, NetworkWeights weights)
+    {
+        var graph = new OnnxGraph(definition.Name);
+        var folded = BatchNormalizationFolding.Apply(definition, weights);
+        var steps = definition.Steps;
+        var values = new string[steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            string[] inputs = [.. steps[i].Inputs.Select(index => values[index])];
+            var name = i == steps.Length - 1 ? GraphNames.Embedding : steps[i].Name;
+            values[i] = folded.Contains(steps[i]) ? inputs[0] : steps[i].Layer.Export(new LayerExport(graph, steps[i], name, inputs, weights));
+        }
+        var row = graph.Node("Reshape", [values[^1], graph.Constant("row.shape", [-1L], 1)], GraphNames.Row);
+        graph.Output(values[^1], DataType.Float, OnnxDimension.Batch, definition.EmbeddingSize);
+        graph.Output(row, DataType.Float, definition.EmbeddingSize);
+        return graph.ToModel();
+    }
+}

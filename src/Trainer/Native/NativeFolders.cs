@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace MLNetDeepRanking.Trainer.Native;
+
+/// <summary>The folders in which an application may keep TorchSharp's native libraries on Linux, in the order of search.</summary>
+internal static class NativeFolders
+{
+    /// <summary>The name of the runtime option that names libtorch's folder; <c>build/TorchNative.props</c> sets it.</summary>
+    public const string Option = "Torch.NativeDirectory";
+
+    private static string Native { get; } = Path.Combine("runtimes", Runtime, "native");
+
+    private static string Runtime => $"linux-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+
+    /// <summary>Returns the path of <paramref name="file"/> in the first folder that has it.</summary>
+    public static string? Find(string file) => All().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
+    /// <summary>Returns every folder to look in; some may not exist.</summary>
+    public static IEnumerable<string> All()
+    {
+        IEnumerable<string> application =
+        [
+            AppContext.GetData(Option) as string ?? "",
+            .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator),
+            AppContext.BaseDirectory,
+            Path.Combine(AppContext.BaseDirectory, Native),
+        ];
+        return application.Where(folder => folder.Length > 0).Concat(PackageCache(typeof(torch).Assembly.Location)).Distinct();
+    }
+
+    /// <summary>
+    /// Returns the folders of the NuGet cache from which <paramref name="assembly"/>, <c>torchsharp/VERSION/lib/FRAMEWORK/TorchSharp.dll</c>,
+    /// was loaded, as notebooks do. Of several versions of libtorch the newest comes first.
+    /// </summary>
+    internal static IEnumerable<string> PackageCache(string assembly)
+    {
+        if (Directory.GetParent(assembly)?.Parent?.Parent is not { Parent: { Name: "torchsharp", Parent: { } cache } } package) yield break;
+        yield return Path.Combine(package.FullName, Native);
+        var libtorch = new DirectoryInfo(Path.Combine(cache.FullName, $"libtorch-cpu-{Runtime}"));
+        if (!libtorch.Exists) yield break;
+        foreach (var version in libtorch.GetDirectories().OrderByDescending(folder => Version.TryParse(folder.Name, out var v) ? v : new Version()))
+            yield return Path.Combine(version.FullName, Native);
+    }
+}

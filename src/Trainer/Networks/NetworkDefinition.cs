@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace MLNetDeepRanking.Trainer.Networks;
+
+/// <summary>
+/// A network as a list of layers: the one source from which the TorchSharp module, the ONNX graph and the cost summary are made.
+/// </summary>
+/// <remarks>Made by <see cref="NetworkBuilder"/> or <see cref="DeepRankNetwork"/>. Immutable, and safe to share between threads.</remarks>
+public sealed class NetworkDefinition
+{
+    internal NetworkDefinition(string name, ImmutableArray<NetworkStep> steps)
+    {
+        Name = name;
+        Steps = steps;
+    }
+
+    /// <summary>Gets the network's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the shape of a picture: 3 × height × width.</summary>
+    public TensorShape Input => Steps[0].Output;
+
+    /// <summary>Gets the length of an embedding.</summary>
+    public int EmbeddingSize => Steps[^1].Output.Channels;
+
+    /// <summary>Gets the number of values that training changes.</summary>
+    public long ParameterCount => Steps.Sum(step => step.ParameterCount);
+
+    /// <summary>Gets the multiplications, each with an addition, that the embedding of one picture takes.</summary>
+    public long MultiplyAdds => Steps.Sum(step => step.MultiplyAdds);
+
+    /// <summary>Gets the layers in an order in which each comes after those it reads; the first is the input, the last the output.</summary>
+    internal ImmutableArray<NetworkStep> Steps { get; }
+
+    /// <summary>Returns a table of the layers: name, operation, output shape, parameters and multiply-adds.</summary>
+    public string Summary() => NetworkSummary.Of(this);
+
+    /// <summary>Returns the network's name and size.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Input} → {EmbeddingSize}, {ParameterCount:N0} parameters");
+}

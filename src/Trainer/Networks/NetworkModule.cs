@@ -1,0 +1,92 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Networks;
+
+/// <summary>
+/// A network definition with weights: takes pictures, bytes <c>[N, H, W, 3]</c>, and gives embeddings, float <c>[N, d]</c>, rows of unit length.
+/// </summary>
+/// <remarks>The same definition and seed give the same weights, and the same dropout in the same order of calls. Not thread-safe.</remarks>
+internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
+{
+    private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
+    private readonly int[] _lastUse;
+
+    /// <summary>Makes a network with random weights on <paramref name="device"/>.</summary>
+    public NetworkModule(NetworkDefinition definition, int seed, NetworkPrecision precision = NetworkPrecision.Float32, Device? device = null)
+        : base(definition.Name)
+    {
+        Definition = definition;
+        Precision = precision;
+        Generator = new Generator((ulong)seed);
+        _lastUse = LastUse(definition);
+        using (no_grad())
+            foreach (var tensor in definition.Steps.SelectMany(step => step.State))
+                Register(tensor, device ?? CPU);
+    }
+
+    /// <summary>Gets what the module was made from.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>Gets the numbers in which the network trains; in evaluation mode it always computes in 32 bits.</summary>
+    public NetworkPrecision Precision { get; }
+
+    /// <summary>Gets the source of the weights' first values and of the dropout masks.</summary>
+    public Generator Generator { get; }
+
+    /// <summary>Gets all parameters and statistics by the names that weight files use, such as <c>features.0.weight</c>.</summary>
+    public IReadOnlyDictionary<string, Tensor> StateTensors => _state;
+
+    /// <summary>Embeds a batch. The caller owns the result; <paramref name="input"/> is left as it is.</summary>
+    /// <exception cref="ArgumentException">The pictures are not bytes, or not of the network's size.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var steps = Definition.Steps;
+        var values = new Tensor[steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var step = steps[i];
+            Tensor[] inputs = i == 0 ? [input] : [.. step.Inputs.Select(index => values[index])];
+            values[i] = step.Layer.Forward(new LayerCall(step, inputs, _state)
+            {
+                IsTraining = training,
+                UseBFloat16 = training && Precision == NetworkPrecision.BFloat16Convolutions,
+                MayOverwriteInput = i > 0 && _lastUse[step.Inputs[0]] == i && steps[step.Inputs[0]].Layer.OutputMayBeOverwritten,
+                Generator = Generator,
+            });
+            // What no later step reads goes at once: in evaluation, memory then holds two or three layers instead of all.
+            foreach (var index in step.Inputs)
+                if (_lastUse[index] == i && !ReferenceEquals(values[index], values[i])) values[index].Dispose();
+        }
+        return values[^1].MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Generator.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static int[] LastUse(NetworkDefinition definition)
+    {
+        var last = new int[definition.Steps.Length];
+        for (var i = 0; i < last.Length; i++)
+            foreach (var input in definition.Steps[i].Inputs) last[input] = i;
+        return last;
+    }
+
+    // TorchSharp's own names may not hold dots.
+    private void Register(StateTensor tensor, Device device)
+    {
+        var values = empty(tensor.Shape, ScalarType.Float32);
+        tensor.Initialize(values, Generator);
+        values = values.to(device, disposeAfter: true).DetachFromDisposeScope();
+        var name = tensor.Name.Replace('.', '_');
+        if (tensor.IsTrainable) register_parameter(name, new Parameter(values));
+        else register_buffer(name, values);
+        _state.Add(tensor.Name, tensor.IsTrainable ? get_parameter(name)! : get_buffer(name)!);
+    }
+}
