@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 namespace MLNetDeepRanking.Trainer.Training;
 
 /// <summary>Copies pictures out of the store into the tensor of a step, varied on the way when training.</summary>
-internal sealed class PictureBatches(PictureStore pictures, int height, int width, RgbColor background, Device device)
+internal sealed class PictureBatches(PictureStore pictures, Device device)
 {
+    private readonly int _height = pictures.Preprocessing.Height;
+    private readonly int _width = pictures.Preprocessing.Width;
+    private readonly RgbColor _background = pictures.Preprocessing.Background;
     private byte[] _buffer = [];
 
     /// <summary>Returns the pictures as they are: uint8 <c>[N, H, W, 3]</c>.</summary>
@@ -18,16 +21,16 @@ internal sealed class PictureBatches(PictureStore pictures, int height, int widt
         var seeds = new int[rows.Count];
         for (var i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
         var augmenter = new Augmenter(options);
-        return Fill(rows, (source, destination, row) => augmenter.Apply(source, destination, width, height, background, new Random(seeds[row])));
+        return Fill(rows, (source, destination, row) => augmenter.Apply(source, destination, _width, _height, _background, new Random(seeds[row])));
     }
 
     private delegate void Copy(ReadOnlySpan<byte> source, Span<byte> destination, int row);
 
     private Tensor Fill(IReadOnlyList<int> rows, Copy copy)
     {
-        var size = height * width * 3;
+        var size = _height * _width * 3;
         if (_buffer.Length != rows.Count * size) _buffer = new byte[rows.Count * size];
         Parallel.For(0, rows.Count, row => copy(pictures[rows[row]], _buffer.AsSpan(row * size, size), row));
-        return tensor(_buffer, [rows.Count, height, width, 3], device: device);
+        return tensor(_buffer, [rows.Count, _height, _width, 3], device: device);
     }
 }

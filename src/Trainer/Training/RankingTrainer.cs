@@ -1,10 +1,6 @@
 using MLNetDeepRanking.Imaging;
-using MLNetDeepRanking.Search;
-using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Triplets;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -42,6 +38,7 @@ public sealed class RankingTrainer
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != pictures.Count)
             throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
+        CheckSize(pictures);
         var random = new Random(Seed);
         var split = ClassSplit.Of(labels, _options.ValidationShare, random);
         int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
@@ -64,20 +61,29 @@ public sealed class RankingTrainer
         foreach (var triplet in triplets)
             if ((uint)triplet.Query >= (uint)pictures.Count || (uint)triplet.Positive >= (uint)pictures.Count || (uint)triplet.Negative >= (uint)pictures.Count)
                 throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
-        var layout = _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
-        var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, layout);
+        CheckSize(pictures);
+        var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);
         var run = new TrainingRun(_definition, _options, pictures, progress, cancellation);
         return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], new Random(Seed));
     }
 
     private int Seed => _options.Seed ?? 0;
 
+    private TripletLayout Layout => _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
+
+    private void CheckSize(PictureStore pictures)
+    {
+        var (width, height) = (pictures.Preprocessing.Width, pictures.Preprocessing.Height);
+        if ((width, height) != (_definition.Input.Width, _definition.Input.Height))
+            throw new ArgumentException(
+                $"The pictures are {width}×{height} pixels, the network takes {_definition.Input.Width}×{_definition.Input.Height}.", nameof(pictures));
+    }
+
     private ITripletBatchSampler Sampler(int[] labels)
     {
         if (_options.Batching == TripletBatching.ClassBalanced)
             return new ClassBalancedBatches(labels, _options.ClassesPerBatch, _options.PicturesPerClass);
         var sampler = new TripletSampler(new TripletSamplerOptions { PositivesPerQuery = _options.PositivesPerQuery });
-        var layout = _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
-        return new SampledTripletBatches(sampler, labels, _options.TripletsPerBatch, layout);
+        return new SampledTripletBatches(sampler, labels, _options.TripletsPerBatch, Layout);
     }
 }

@@ -9,15 +9,16 @@ namespace MLNetDeepRanking.Trainer.Training;
 /// <summary>A network after training, with the course of the training; dispose it to free its tensors.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    internal TrainedNetwork(NetworkModule network, TrainingHistory history, string summary)
+    internal TrainedNetwork(NetworkModule network, Preprocessing preprocessing, TrainingHistory history, string summary)
     {
         Network = network;
+        Preprocessing = preprocessing;
         History = history;
         Summary = summary;
     }
 
-    /// <summary>Gets the network, in evaluation mode, with its best weights.</summary>
-    public NetworkModule Network { get; }
+    /// <summary>Gets how the training pictures were prepared; the model's users prepare theirs so.</summary>
+    public Preprocessing Preprocessing { get; }
 
     /// <summary>Gets the course of the training.</summary>
     public TrainingHistory History { get; }
@@ -25,11 +26,25 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Gets a sentence about the training: pictures, classes, epochs, validation.</summary>
     public string Summary { get; }
 
+    /// <summary>Gets the network, in evaluation mode, with its best weights.</summary>
+    internal NetworkModule Network { get; }
+
+    /// <summary>Makes a network with random weights that has learnt nothing: the baseline that training must beat.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="preprocessing">How pictures are prepared; of the network's input size.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static TrainedNetwork Untrained(NetworkDefinition definition, Preprocessing preprocessing, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        var network = new NetworkModule(definition, seed);
+        network.eval();
+        return new TrainedNetwork(network, preprocessing, new TrainingHistory([], [], 0, WasCancelled: false), "not trained");
+    }
+
     /// <summary>Writes network and weights as an ONNX model.</summary>
-    /// <param name="preprocessing">How the training pictures were prepared; the model's users prepare theirs so.</param>
     /// <param name="labelColumn">The name of the label column, if there was one, for the model's manifest.</param>
-    public DeepRankModel Export(Preprocessing preprocessing, string? labelColumn = null) =>
-        OnnxExporter.Export(Network, preprocessing, labelColumn, Summary);
+    public DeepRankModel Export(string? labelColumn = null) => OnnxExporter.Export(Network, Preprocessing, labelColumn, Summary);
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

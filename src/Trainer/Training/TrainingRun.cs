@@ -20,16 +20,15 @@ internal sealed class TrainingRun(
     public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
     {
         var device = options.UseGpu && cuda.is_available() ? CUDA : CPU;
-        var network = new NetworkModule(definition, random.Next());
+        var network = new NetworkModule(definition, random.Next(), NetworkPrecision.Float32, device);
         try
         {
-            network.to(device);
-            var batches = new PictureBatches(pictures, definition.Input.Height, definition.Input.Width, RgbColor.White, device);
+            var batches = new PictureBatches(pictures, device);
             var history = Loop(network, sampler, split, labels, batches, random);
             network.to(CPU);
             network.eval();
             var classes = labels.Count == 0 ? 0 : split.Training.Select(i => labels[i]).Distinct().Count();
-            return new TrainedNetwork(network, history, TrainedNetwork.Describe(split.Training.Length, classes, history));
+            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, classes, history));
         }
         catch
         {

@@ -34,7 +34,7 @@ public sealed class TripletListBatches : ITripletBatchSampler
         ArgumentNullException.ThrowIfNull(random);
         var order = (Triplet[])_triplets.Clone();
         random.Shuffle(order);
-        return order.Chunk(_tripletsPerBatch).Select(_layout == TripletLayout.Interleaved ? Interleave : Share);
+        return order.Chunk(_tripletsPerBatch).Select(triplets => _layout == TripletLayout.Interleaved ? Interleave(triplets) : Share(triplets));
     }
 
     private static TripletBatch Interleave(Triplet[] triplets) => new(
