@@ -11,7 +11,9 @@ namespace MLNetDeepRanking.Imaging;
 /// smallest of 1, 1/2, 1/4 and 1/8 of its size that still covers the frame. Resizing is antialiased as in Pillow's <c>BILINEAR</c>;
 /// an opaque picture that has the network's size already passes through unchanged.
 /// </para>
-/// <para>The result depends on the picture and the <see cref="Preprocessing"/> alone. Instances are immutable and safe to share between threads.</para>
+/// <para>
+/// The result depends on the picture and the <see cref="Preprocessing"/> alone. Instances are immutable and safe to share between threads.
+/// </para>
 /// </remarks>
 public sealed class PictureDecoder
 {
@@ -32,7 +34,9 @@ public sealed class PictureDecoder
 
     /// <summary>Decodes a picture file.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="rgb">Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.</param>
+    /// <param name="rgb">
+    /// Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.
+    /// </param>
     /// <exception cref="PictureException">The picture cannot be decoded; the message names the path, the fault and the cure.</exception>
     /// <exception cref="ArgumentException"><paramref name="rgb"/> does not have the right length.</exception>
     public void Decode(string path, Span<byte> rgb)
@@ -46,7 +50,9 @@ public sealed class PictureDecoder
     /// <summary>Decodes the bytes of a picture file.</summary>
     /// <param name="encoded">The content of a PNG, JPEG, WebP, GIF or BMP file.</param>
     /// <param name="name">The name that error messages give the picture.</param>
-    /// <param name="rgb">Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.</param>
+    /// <param name="rgb">
+    /// Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.
+    /// </param>
     /// <exception cref="PictureException">The picture cannot be decoded; the message holds the name, the fault and the cure.</exception>
     /// <exception cref="ArgumentException"><paramref name="rgb"/> does not have the right length.</exception>
     public unsafe void Decode(ReadOnlySpan<byte> encoded, string name, Span<byte> rgb)
@@ -66,7 +72,9 @@ public sealed class PictureDecoder
     /// <param name="width">The picture's width in pixels.</param>
     /// <param name="height">The picture's height in pixels.</param>
     /// <param name="order">How the bytes of one pixel lie in memory.</param>
-    /// <param name="rgb">Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.</param>
+    /// <param name="rgb">
+    /// Receives the pixels, height × width × 3, row-major, channels interleaved: exactly <see cref="Preprocessing.ByteCount"/> bytes.
+    /// </param>
     /// <exception cref="ArgumentException">A span does not have the right length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the order is unknown.</exception>
     public void Prepare(ReadOnlySpan<byte> pixels, int width, int height, PixelOrder order, Span<byte> rgb)
@@ -77,7 +85,7 @@ public sealed class PictureDecoder
         var expected = (long)width * height * Compositor.BytesPerPixel(order);
         if (pixels.Length != expected)
         {
-            throw new ArgumentException($"A {width}×{height} picture in {order} has {expected} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException($"A {width}×{height} {order} picture has {expected} bytes, not {pixels.Length}.", nameof(pixels));
         }
         var plan = FramePlan.For(width, height, Preprocessing);
         if (order == PixelOrder.Rgb24)
@@ -129,7 +137,7 @@ public sealed class PictureDecoder
     private void CheckLength(Span<byte> rgb)
     {
         if (rgb.Length == Preprocessing.ByteCount) return;
-        throw new ArgumentException(
-            $"The pixels of a {Preprocessing.Width}×{Preprocessing.Height} picture take {Preprocessing.ByteCount} bytes, not {rgb.Length}.", nameof(rgb));
+        var size = $"{Preprocessing.Width}×{Preprocessing.Height}";
+        throw new ArgumentException($"The pixels of a {size} picture take {Preprocessing.ByteCount} bytes, not {rgb.Length}.", nameof(rgb));
     }
 }

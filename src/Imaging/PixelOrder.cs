@@ -15,6 +15,6 @@ public enum PixelOrder
     /// <summary>Four bytes: red, green, blue, alpha; the colours are already multiplied by alpha.</summary>
     Rgba32Premultiplied,
 
-    /// <summary>Four bytes: blue, green, red, alpha; the colours are already multiplied by alpha. ML.NET's <c>MLImage</c> decodes to this.</summary>
+    /// <summary>Four bytes: blue, green, red, alpha; the colours are already multiplied by alpha, as in <c>MLImage</c>.</summary>
     Bgra32Premultiplied,
 }

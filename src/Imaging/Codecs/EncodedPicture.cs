@@ -7,7 +7,7 @@ using SkiaSharp;
 namespace MLNetDeepRanking.Imaging.Codecs;
 
 /// <summary>An encoded picture whose header has been read: its size and orientation are known, its pixels are decoded on demand.</summary>
-/// <remarks>Colour profiles are not applied, as in torchvision and in ML.NET's own image loader: weights and pixels stay comparable.</remarks>
+/// <remarks>Colour profiles are not applied, as in torchvision and ML.NET's own image loader: pixels stay comparable.</remarks>
 internal sealed unsafe class EncodedPicture : IDisposable
 {
     private readonly string _name;
@@ -53,7 +53,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
             : NotAPicture(name, new ReadOnlySpan<byte>(encoded, length));
     }
 
-    /// <summary>Returns the smallest fraction of the full size (1, 1/2, 1/4, 1/8) that can be decoded and still covers a box's target.</summary>
+    /// <summary>Returns the smallest fraction (1, 1/2, 1/4, 1/8) of the full size that still covers what a box is resized to.</summary>
     public double SmallestScale(SourceBox box, int targetWidth, int targetHeight)
     {
         if (_codec.EncodedFormat != SKEncodedImageFormat.Jpeg) return 1;
@@ -92,8 +92,8 @@ internal sealed unsafe class EncodedPicture : IDisposable
         _data.Dispose();
     }
 
-    private static bool IsSupported(SKEncodedImageFormat format) => format
-        is SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Bmp;
+    private static bool IsSupported(SKEncodedImageFormat format) => format is SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg
+        or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Bmp;
 
     private static PictureException Truncated(string name, string what) =>
         new(name, PictureFault.Truncated, $"is truncated or damaged: {what}", "Copy or download it again, or leave it out.");

@@ -9,7 +9,8 @@ namespace MLNetDeepRanking.Imaging.Codecs;
 /// </remarks>
 internal static class JpegHeader
 {
-    private const byte FirstFrame = 0xC0, ProgressiveFrame = 0xC2, LastFrame = 0xCF, HuffmanTable = 0xC4, Extension = 0xC8, ArithmeticTable = 0xCC;
+    private const byte FirstFrame = 0xC0, ProgressiveFrame = 0xC2, LastFrame = 0xCF;
+    private const byte HuffmanTable = 0xC4, Extension = 0xC8, ArithmeticTable = 0xCC;
     private const byte StartOfScan = 0xDA;
 
     /// <summary>Returns whether decoding takes memory for every pixel of the full-size picture.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using MLNetDeepRanking.Imaging.Pixels;
 
 namespace MLNetDeepRanking.Imaging.Codecs;
@@ -11,7 +13,7 @@ internal static class PictureFile
     {
         try
         {
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+            using var handle = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length == 0) throw Empty(path);
             if (length > Array.MaxLength) throw TooLong(path, length);
@@ -30,17 +32,13 @@ internal static class PictureFile
     public static PictureException Empty(string name) =>
         new(name, PictureFault.Empty, "is empty (0 bytes)", "Copy or download it again, or leave it out.");
 
-    private static RentedBytes Fill(int length, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    private static RentedBytes Fill(int length, SafeFileHandle handle)
     {
         var bytes = new RentedBytes(length);
         for (var filled = 0; filled < length;)
         {
             var read = RandomAccess.Read(handle, bytes.Span[filled..], filled);
-            if (read == 0)
-            {
-                bytes.Dispose();
-                throw new IOException("the file became shorter while it was read");
-            }
+            if (read == 0) throw new IOException("The file became shorter while it was read.");
             filled += read;
         }
         return bytes;
@@ -53,10 +51,16 @@ internal static class PictureFile
         return new(path, PictureFault.Missing, "does not exist", $"Check the path.{start}", error);
     }
 
-    private static PictureException Unreadable(string path, Exception error) => Directory.Exists(path)
-        ? new(path, PictureFault.Unreadable, "is a folder", "Give the path of a file.", error)
-        : new(path, PictureFault.Unreadable, $"cannot be read: {error.Message.TrimEnd('.')}", "Check its permissions, and who else has it open.", error);
+    private static PictureException Unreadable(string path, Exception error)
+    {
+        if (Directory.Exists(path)) return new(path, PictureFault.Unreadable, "is a folder", "Give the path of a file.", error);
+        var problem = $"cannot be read: {error.Message.TrimEnd('.')}";
+        return new(path, PictureFault.Unreadable, problem, "Check its permissions, and whether another process holds it.", error);
+    }
 
     private static PictureException TooLong(string path, long length) => new(
-        path, PictureFault.TooLarge, $"is {length:N0} bytes long; at most {Array.MaxLength:N0} can be read", "Make it smaller, or leave it out.");
+        path,
+        PictureFault.TooLarge,
+        string.Create(CultureInfo.InvariantCulture, $"is too large: {length:N0} bytes; the limit is {Array.MaxLength:N0}"),
+        "Make it smaller, or leave it out.");
 }

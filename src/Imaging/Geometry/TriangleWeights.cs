@@ -4,7 +4,7 @@ namespace MLNetDeepRanking.Imaging.Geometry;
 /// The weights that resize one axis: a triangle filter, widened by the ratio when the axis shrinks, so that every source pixel counts
 /// and nothing aliases; linear interpolation when it grows; the identity when it stays.
 /// </summary>
-/// <remarks>The rule of Pillow's and torchvision's antialiased <c>BILINEAR</c>, so that weights trained there see the same pixels.</remarks>
+/// <remarks>The rule of Pillow's and torchvision's antialiased <c>BILINEAR</c>: weights trained there see the same pixels.</remarks>
 internal sealed class TriangleWeights
 {
     private readonly int _stride;
@@ -12,7 +12,7 @@ internal sealed class TriangleWeights
     private readonly int[] _count;
     private readonly float[] _weights;
 
-    /// <summary>Computes the weights that map <paramref name="length"/> source pixels from <paramref name="start"/> to <paramref name="outputs"/>.</summary>
+    /// <summary>Computes the weights of each output pixel.</summary>
     /// <param name="size">The source pixels on the axis: no weight falls outside them.</param>
     /// <param name="start">Where the source box begins.</param>
     /// <param name="length">The length of the source box.</param>

@@ -9,7 +9,7 @@ internal static class Compositor
 {
     public static int BytesPerPixel(PixelOrder order) => order == PixelOrder.Rgb24 ? 3 : 4;
 
-    /// <summary>Writes one RGB triple for each source pixel; <paramref name="rgb"/> may start where <paramref name="pixels"/> starts.</summary>
+    /// <summary>Writes an RGB triple for each pixel; <paramref name="rgb"/> may lie where <paramref name="pixels"/> lies.</summary>
     public static void ToRgb(ReadOnlySpan<byte> pixels, PixelOrder order, RgbColor background, Span<byte> rgb)
     {
         switch (order)
