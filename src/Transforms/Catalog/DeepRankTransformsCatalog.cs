@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Transforms;
+using MLNetDeepRanking.Transforms.Catalog;
+
+namespace Microsoft.ML;
+
+/// <summary>Adds Deep Ranking to <c>mlContext.Transforms</c>.</summary>
+[SuppressMessage(
+    "ApiDesign", "RS0026", Justification = "The overloads differ in the type of a required parameter, so no call can become ambiguous.")]
+public static class DeepRankTransformsCatalog
+{
+    /// <summary>Embeds pictures with a model file: similar pictures get embeddings near each other.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The name of the column of embeddings, <c>Vector&lt;Single, d&gt;</c>, each of unit length.</param>
+    /// <param name="inputColumnName">
+    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>,
+    /// or pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB planar
+    /// from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
+    /// </param>
+    /// <param name="modelPath">The path of an ONNX file that this library's training wrote.</param>
+    /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="modelPath"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is not a Deep Ranking model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static DeepRankEmbeddingEstimator DeepRankEmbed(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, DeepRankScoringOptions? options = null) =>
+        catalog.DeepRankEmbed(outputColumnName, inputColumnName, DeepRankModel.Load(modelPath), options);
+
+    /// <summary>Embeds pictures with a model: similar pictures get embeddings near each other.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The name of the column of embeddings, <c>Vector&lt;Single, d&gt;</c>, each of unit length.</param>
+    /// <param name="inputColumnName">
+    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>,
+    /// or pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB planar
+    /// from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
+    /// </param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static DeepRankEmbeddingEstimator DeepRankEmbed(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, DeepRankModel model, DeepRankScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentNullException.ThrowIfNull(model);
+        return new DeepRankEmbeddingEstimator(CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+    }
+}

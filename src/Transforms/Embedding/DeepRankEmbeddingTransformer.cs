@@ -1,0 +1,116 @@
+using Google.Protobuf;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Onnx.Graphs;
+using MLNetDeepRanking.Transforms.Batching;
+using MLNetDeepRanking.Transforms.Embedding;
+
+namespace MLNetDeepRanking.Transforms;
+
+/// <summary>Adds a column of embeddings: <c>Vector&lt;Single, d&gt;</c>, rows of unit length, one for each picture.</summary>
+/// <remarks>
+/// <para>
+/// Pictures go through the network in batches, as somebody reads the rows; a prediction engine scores one at a time, with the same result.
+/// Instances are safe to share between threads, and hold one ONNX Runtime session, which <see cref="Dispose"/> releases.
+/// </para>
+/// <para>
+/// <c>mlContext.Model.Save</c> writes it as stock ML.NET transformers, which any ML.NET process loads;
+/// <c>mlContext.Model.LoadDeepRank</c> brings it back as it is.
+/// </para>
+/// </remarks>
+public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
+{
+    private readonly IHostEnvironment _environment;
+    private readonly EmbeddingSession _session;
+    private readonly PictureDecoder _decoder;
+
+    private DeepRankEmbeddingTransformer(
+        IHostEnvironment environment,
+        DeepRankModel model,
+        string outputColumnName,
+        string inputColumnName,
+        PictureColumnKind kind,
+        DeepRankScoringOptions options)
+    {
+        _environment = environment;
+        Model = model;
+        OutputColumnName = outputColumnName;
+        InputColumnName = inputColumnName;
+        Kind = kind;
+        Options = options;
+        _decoder = new PictureDecoder(model.Manifest.Preprocessing);
+        _session = OpenSession();
+    }
+
+    /// <summary>Gets the model that computes the embeddings.</summary>
+    public DeepRankModel Model { get; }
+
+    /// <summary>Gets the name of the column of embeddings.</summary>
+    public string OutputColumnName { get; }
+
+    /// <summary>Gets the name of the column that pictures are read from.</summary>
+    public string InputColumnName { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal PictureColumnKind Kind { get; }
+
+    internal DeepRankScoringOptions Options { get; }
+
+    /// <summary>Returns the input's schema with the column of embeddings.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not of the kind that the transformer was fitted for.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
+
+    /// <summary>Adds the column of embeddings to <paramref name="input"/>; they are computed as rows are read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not of the kind that the transformer was fitted for.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BatchedDataView(input, Map(input.Schema));
+    }
+
+    /// <summary>Releases the ONNX Runtime session. Views that this transformer made can no longer be read.</summary>
+    public void Dispose() => _session.Dispose();
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotImplementedException();
+
+    /// <summary>Creates the transformer for the kind of picture column that a schema has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or does not hold pictures in a form that is accepted.</exception>
+    internal static DeepRankEmbeddingTransformer Create(
+        IHostEnvironment environment,
+        DeepRankModel model,
+        string outputColumnName,
+        string inputColumnName,
+        DataViewSchema schema,
+        DeepRankScoringOptions options)
+    {
+        var (_, kind) = PictureColumn.Find(schema, inputColumnName, model.Manifest.Preprocessing);
+        return new DeepRankEmbeddingTransformer(environment, model, outputColumnName, inputColumnName, kind, options.Validated());
+    }
+
+    private BatchedRowMapper Map(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var (column, kind) = PictureColumn.Find(inputSchema, InputColumnName, Model.Manifest.Preprocessing);
+        if (kind != Kind)
+            throw new ArgumentOutOfRangeException(
+                nameof(inputSchema),
+                $"Column '{InputColumnName}' is {column.Type}, which gives pictures as {kind}; the transformer was fitted for {Kind}. Fit again for this data.");
+        return new BatchedRowMapper(inputSchema, new EmbeddingScorer(_environment, _session, _decoder, column, kind, OutputColumnName, Options));
+    }
+
+    private EmbeddingSession OpenSession()
+    {
+        var (manifest, preprocessing) = (Model.Manifest, Model.Manifest.Preprocessing);
+        var (height, width) = (preprocessing.Height, preprocessing.Width);
+        if (Kind != PictureColumnKind.Floats)
+            return new EmbeddingSession(Model.Bytes, [height, width, 3], manifest.EmbeddingSize, Options.IntraOpThreads);
+        var floats = FloatPixels.Of(Model.ToProto(), height, width).ToByteArray();
+        return new EmbeddingSession(floats, [3, height, width], manifest.EmbeddingSize, Options.IntraOpThreads);
+    }
+}
