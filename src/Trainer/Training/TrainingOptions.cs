@@ -114,6 +114,14 @@ public class TrainingOptions
         ArgumentNullException.ThrowIfNull(Clock);
     }
 
+    /// <summary>Returns a copy with the given seed; the user's own options stay as they are.</summary>
+    internal TrainingOptions WithSeed(int seed)
+    {
+        var copy = (TrainingOptions)MemberwiseClone();
+        copy.Seed = seed;
+        return copy;
+    }
+
     private static void Require(bool holds, string name, double value, string rule)
     {
         if (!holds) throw new ArgumentOutOfRangeException(name, value, $"{name} {rule}.");

@@ -1,0 +1,51 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Training;
+
+namespace MLNetDeepRanking.Estimators;
+
+/// <summary>How <c>DeepRankEmbed</c> learns an embedding from labelled pictures: all of <see cref="TrainingOptions"/>, and what lies around it.</summary>
+public sealed class DeepRankOptions : TrainingOptions
+{
+    /// <summary>Gets or sets the network: its main path, the size of its pictures and of its embeddings.</summary>
+    /// <value>The default value is <see cref="DeepRankNetworkOptions.Small"/>: pictures of 64×64 pixels, embeddings of 128 numbers.</value>
+    public DeepRankNetworkOptions Network { get; set; } = DeepRankNetworkOptions.Small();
+
+    /// <summary>Gets or sets what happens to a picture whose aspect ratio is not the network's.</summary>
+    /// <value>The default value is <see cref="AspectMode.Pad"/>.</value>
+    public AspectMode Aspect { get; set; } = AspectMode.Pad;
+
+    /// <summary>Gets or sets the colour behind transparent pixels and in padding.</summary>
+    /// <value>The default value is white.</value>
+    public RgbColor Background { get; set; } = RgbColor.White;
+
+    /// <summary>Gets or sets what happens to a picture that cannot be used, in training and in scoring.</summary>
+    /// <value>
+    /// The default value is <see cref="PictureErrorPolicy.Fail"/>, with an error that names the picture. With
+    /// <see cref="PictureErrorPolicy.Skip"/> it is left out of training and gets an embedding of <see cref="float.NaN"/> in scoring; both are
+    /// counted in a warning.
+    /// </value>
+    public PictureErrorPolicy ErrorPolicy { get; set; } = PictureErrorPolicy.Fail;
+
+    /// <summary>Gets or sets the number of pictures that go through the network at a time in scoring.</summary>
+    /// <value>The default value is 32; at least 1.</value>
+    public int ScoringBatchSize { get; set; } = 32;
+
+    /// <summary>Gets or sets who hears of each finished epoch; <c>mlContext.Log</c> hears of them in any case.</summary>
+    /// <value>The default value is <see langword="null"/>: nobody else.</value>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>Gets or sets what ends training early; the best weights so far are kept.</summary>
+    /// <value>The default value is <see cref="CancellationToken.None"/>.</value>
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>Returns the options of Zingade's article: its network at 224 pixels, its interleaved batches, its loss and its optimiser.</summary>
+    public static DeepRankOptions Article()
+    {
+        var options = new DeepRankOptions { Network = DeepRankNetworkOptions.Article };
+        options.UseArticle();
+        return options;
+    }
+
+    internal Preprocessing Preprocessing => new() { Width = Network.Size, Height = Network.Size, Aspect = Aspect, Background = Background };
+}

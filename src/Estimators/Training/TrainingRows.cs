@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Transforms.Neighbors;
+
+namespace MLNetDeepRanking.Estimators.Training;
+
+/// <summary>The pictures and labels of a data view, read in one pass: pixels at the network's size, labels as class numbers.</summary>
+internal sealed class TrainingRows
+{
+    private TrainingRows(PictureStore pictures, IReadOnlyList<int> labels)
+    {
+        Pictures = pictures;
+        Labels = labels;
+    }
+
+    public PictureStore Pictures { get; }
+
+    /// <summary>Gets the class of each kept picture, numbered in the order of first appearance.</summary>
+    public IReadOnlyList<int> Labels { get; }
+
+    public int ClassCount => Labels.Distinct().Count();
+
+    public static TrainingRows Read(IDataView data, string pictureColumnName, string labelColumnName, DeepRankOptions options)
+    {
+        var (pictureColumn, kind) = PictureColumn.Find(data.Schema, pictureColumnName, options.Preprocessing);
+        var labelColumn = TextGetter.Find(data.Schema, labelColumnName);
+        var classes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var labels = new List<int>();
+        using var cursor = data.GetRowCursor([pictureColumn, labelColumn]);
+        var label = TextGetter.Create(cursor, labelColumn);
+        using var pictures = TrainingPictures.Create(cursor, pictureColumn, kind, options);
+        while (cursor.MoveNext())
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            labels.Add(ClassOf(label(), cursor.Position));
+            pictures.Add(cursor.Position);
+        }
+        if (labels.Count == 0) throw new ArgumentException("The data has no rows to train on.", nameof(data));
+        var store = pictures.Complete();
+        return new TrainingRows(store, [.. store.SourceIndices.Select(row => labels[row])]);
+
+        int ClassOf(string text, long row)
+        {
+            if (text.Length == 0)
+                throw new InvalidOperationException(
+                    $"Row {row}, column '{labelColumnName}': the label is missing. Each training row needs one: give it, or filter the row out.");
+            if (!classes.TryGetValue(text, out var number)) classes.Add(text, number = classes.Count);
+            return number;
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
+    public static void CheckLabel(SchemaShape inputSchema, string labelColumnName)
+    {
+        var found = inputSchema.Where(column => column.Name == labelColumnName).ToArray();
+        if (found.Length == 0)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{labelColumnName}' to take labels from.");
+        if (found[0].Kind != SchemaShape.Column.VectorKind.Scalar)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Column '{labelColumnName}' holds vectors; labels are text, keys or numbers.");
+    }
+
+    /// <summary>Says in one warning how many pictures were left out, and why the first was.</summary>
+    public void WarnOfSkipped(IChannel channel)
+    {
+        if (Pictures.Skipped.Count == 0) return;
+        channel.Warning(MessageSensitivity.UserData, "{0}", string.Create(CultureInfo.InvariantCulture,
+            $"{Pictures.Skipped.Count} of {Pictures.Skipped.Count + Pictures.Count} pictures were left out of training. The first: {Pictures.Skipped[0].Error.Message}"));
+    }
+}
