@@ -68,7 +68,7 @@ public class TrainingOptions
     public AugmentationOptions Augmentation { get; set; } = AugmentationOptions.Light;
 
     /// <summary>Gets or sets the share of the classes that is held out; Recall@1 among their pictures is measured after each epoch.</summary>
-    /// <value>The default value is 0.1; 0 for none, at most 0.5. At least two classes are held out unless it is 0.</value>
+    /// <value>The default value is 0.1; 0 for none, at most 0.5. At least two classes are held out, but none of fewer than four.</value>
     public double ValidationShare { get; set; } = 0.1;
 
     /// <summary>Gets or sets the seed of weights, splits, batches and augmentation.</summary>

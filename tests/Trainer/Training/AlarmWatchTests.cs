@@ -1,0 +1,31 @@
+using MLNetDeepRanking.Trainer.Training;
+
+namespace MLNetDeepRanking.Trainer.Tests.Training;
+
+public sealed class AlarmWatchTests
+{
+    [Fact]
+    public void A_loss_at_the_gap_with_vanishing_distances_is_a_collapse_named_once()
+    {
+        var watch = new AlarmWatch(gap: 0.2);
+        var alarm = Assert.Single(watch.Notice(Report(1, loss: 0.2001, active: 1, negative: 0.0004)));
+        Assert.Equal(TrainingAlarmKind.Collapse, alarm.Kind);
+        Assert.Contains("Lower LearningRate", alarm.Message, StringComparison.Ordinal);
+        Assert.Empty(watch.Notice(Report(2, loss: 0.2, active: 1, negative: 0.0002)));
+    }
+
+    [Fact]
+    public void A_loss_at_the_gap_with_living_distances_is_no_alarm() =>
+        Assert.Empty(new AlarmWatch(0.2).Notice(Report(1, loss: 0.2, active: 0.4, negative: 0.7)));
+
+    [Fact]
+    public void No_active_triplet_is_named() =>
+        Assert.Equal(TrainingAlarmKind.NoActiveTriplets, Assert.Single(new AlarmWatch(0.2).Notice(Report(3, 0, 0, 1.5))).Kind);
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_named() =>
+        Assert.Equal(TrainingAlarmKind.LossNotFinite, Assert.Single(new AlarmWatch(0.2).Notice(Report(3, double.NaN, 1, 0))).Kind);
+
+    private static EpochReport Report(int epoch, double loss, double active, double negative) =>
+        new(epoch, 10, loss, active, negative, negative, 0.001, null, TimeSpan.Zero);
+}

@@ -1,0 +1,178 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Trainer.Triplets;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Tests.Training;
+
+public sealed class RankingTrainerTests
+{
+    private static TrainingOptions Quick(int epochs = 4) => new()
+    {
+        Epochs = epochs,
+        ClassesPerBatch = 8,
+        PicturesPerClass = 4,
+        LearningRate = 0.003,
+        Augmentation = AugmentationOptions.None,
+        ValidationShare = 0.2,
+        Seed = 1,
+        UseGpu = false,
+    };
+
+    [Fact]
+    public void Training_finds_pictures_of_classes_it_never_saw_better_than_chance_pixels_and_random_weights()
+    {
+        var (pictures, labels) = Shapes.Make(classes: 40, perClass: 6);
+        var (unseen, unseenLabels) = Shapes.Make(classes: 40, perClass: 6, seed: 99);
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 8)).Train(pictures, labels);
+        using var untrained = TrainedNetwork.Untrained(Shapes.Network(), pictures.Preprocessing, seed: 1);
+
+        var after = RecallAt1(trained, unseen, unseenLabels);
+        var before = RecallAt1(untrained, unseen, unseenLabels);
+        Assert.True(after > before + 0.05, $"Recall@1 was {before:0.000} untrained and {after:0.000} trained.");
+        Assert.Equal(8, trained.History.Epochs.Count);
+        Assert.True(trained.History.Epochs[^1].Loss < trained.History.Epochs[0].Loss || trained.History.Epochs[^1].ActiveShare < trained.History.Epochs[0].ActiveShare);
+    }
+
+    [Theory]
+    [InlineData(TripletBatching.ClassBalanced)]
+    [InlineData(TripletBatching.SampledTriplets)]
+    [InlineData(TripletBatching.Interleaved)]
+    public void The_seed_decides_every_weight(TripletBatching batching)
+    {
+        var (pictures, labels) = Shapes.Make(12, 4);
+        Assert.Equal(Hash(seed: 1), Hash(seed: 1));
+        Assert.NotEqual(Hash(seed: 1), Hash(seed: 2));
+
+        string Hash(int seed)
+        {
+            var options = Quick(epochs: 2);
+            (options.Seed, options.Batching, options.TripletsPerBatch, options.Augmentation) = (seed, batching, 7, AugmentationOptions.Light);
+            using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, labels);
+            return trained.Export().Manifest.ContentHash;
+        }
+    }
+
+    [Fact]
+    public void The_weights_of_the_best_epoch_are_kept()
+    {
+        var (pictures, labels) = Shapes.Make(30, 5);
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 6)).Train(pictures, labels);
+
+        var history = trained.History;
+        Assert.Equal(history.Epochs.Max(epoch => epoch.ValidationRecallAt1), history.Epochs[history.BestEpoch - 1].ValidationRecallAt1);
+        Assert.False(history.WasCancelled);
+    }
+
+    [Fact]
+    public void Cancellation_keeps_the_best_weights_so_far()
+    {
+        var (pictures, labels) = Shapes.Make(20, 4);
+        using var source = new CancellationTokenSource();
+        var progress = new Listener(news =>
+        {
+            if (news.Epoch?.Epoch == 2) source.Cancel();
+        });
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 50)).Train(pictures, labels, progress, source.Token);
+
+        Assert.True(trained.History.WasCancelled);
+        Assert.Equal(2, trained.History.Epochs.Count);
+        Assert.InRange(trained.History.BestEpoch, 1, 2);
+        Assert.NotEmpty(trained.Export().Manifest.ContentHash);
+    }
+
+    [Fact]
+    public void Cancellation_before_the_first_epoch_ends_says_that_nothing_is_learnt()
+    {
+        var (pictures, labels) = Shapes.Make(20, 4);
+        var error = Assert.ThrowsAny<OperationCanceledException>(() =>
+            new RankingTrainer(Shapes.Network(), Quick()).Train(pictures, labels, cancellation: new CancellationToken(canceled: true)));
+        Assert.Contains("before its first epoch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_triplet_list_trains_with_a_partial_last_batch_and_holds_nothing_out()
+    {
+        var (pictures, labels) = Shapes.Make(6, 3);
+        var triplets = new TripletSampler().Sample(labels, 1);
+        var options = Quick(epochs: 2);
+        (options.Batching, options.TripletsPerBatch) = (TripletBatching.Interleaved, 5);
+        Assert.NotEqual(0, triplets.Count % 5);
+        using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, triplets);
+        Assert.All(trained.History.Epochs, epoch => Assert.Null(epoch.ValidationRecallAt1));
+        Assert.Equal(2, trained.History.BestEpoch);
+    }
+
+    [Fact]
+    public void An_exploding_loss_is_named_with_its_cure()
+    {
+        var (pictures, labels) = Shapes.Make(12, 4);
+        var options = Quick();
+        (options.Optimizer, options.LearningRate, options.WarmUp) = (OptimizerKind.Sgd, 1e30, 0);
+        var error = Assert.Throws<InvalidOperationException>(() => new RankingTrainer(Shapes.Network(), options).Train(pictures, labels));
+        Assert.Contains("Lower LearningRate", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Zero_active_triplets_raise_an_alarm_and_training_goes_on()
+    {
+        var (pictures, labels) = Shapes.Make(6, 3);
+        var alike = Enumerable.Range(0, pictures.Count).Select(i => i / 3 * 3).ToArray();
+        var store = new PictureStoreBuilder(pictures.Preprocessing);
+        foreach (var i in alike) store.Add(pictures[i]);
+        var heard = new List<TrainingProgress>();
+        var options = Quick(epochs: 2);
+        (options.Gap, options.ValidationShare) = (1e-9, 0);
+        using var trained = new RankingTrainer(Shapes.Network(), options).Train(store.Build(), labels, new Listener(heard.Add));
+
+        var alarm = Assert.Single(trained.History.Alarms);
+        Assert.Equal(TrainingAlarmKind.NoActiveTriplets, alarm.Kind);
+        Assert.Contains("Raise Gap", alarm.Message, StringComparison.Ordinal);
+        Assert.Contains(heard, news => news.Alarm == alarm);
+        Assert.Equal(2, trained.History.Epochs.Count);
+    }
+
+    [Fact]
+    public void Labels_that_do_not_match_the_pictures_are_refused()
+    {
+        var (pictures, _) = Shapes.Make(3, 2);
+        var error = Assert.Throws<ArgumentException>(() => new RankingTrainer(Shapes.Network(), Quick()).Train(pictures, [0, 1]));
+        Assert.Contains("6 pictures but 2 labels", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_of_another_size_are_refused()
+    {
+        var store = new PictureStoreBuilder(Preprocessing.Square(20));
+        store.Add();
+        var error = Assert.Throws<ArgumentException>(() => new RankingTrainer(Shapes.Network(), Quick()).Train(store.Build(), [0]));
+        Assert.Contains("20×20", error.Message, StringComparison.Ordinal);
+        Assert.Contains("16×16", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_carries_the_training_in_its_manifest()
+    {
+        var (pictures, labels) = Shapes.Make(12, 4);
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 1)).Train(pictures, labels);
+        var manifest = trained.Export("Label").Manifest;
+        Assert.Equal("Label", manifest.LabelColumn);
+        Assert.Equal(16, manifest.EmbeddingSize);
+        Assert.Equal(pictures.Preprocessing, manifest.Preprocessing);
+        Assert.Matches(@"40 pictures of 10 classes, 1 epochs, weights of epoch 1, held-out Recall@1 \d+\.\d %", manifest.Training);
+    }
+
+    private static double RecallAt1(TrainedNetwork network, PictureStore pictures, int[] labels)
+    {
+        var batches = new PictureBatches(pictures, CPU);
+        var embeddings = PictureEmbedder.Embed(network.Network, batches, [.. Enumerable.Range(0, pictures.Count)]);
+        return RetrievalEvaluator.LeaveOneOut(embeddings, 16, labels).RecallAt(1);
+    }
+
+    private sealed class Listener(Action<TrainingProgress> heard) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => heard(value);
+    }
+}
