@@ -53,7 +53,7 @@ public sealed class RankingTrainer
     /// <param name="cancellation">Ends the run after the current step; the weights of the last finished epoch are kept.</param>
     /// <exception cref="ArgumentException">There are no triplets, or one names a picture that is not there.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
-    public TrainedNetwork Train(
+    public TrainedNetwork TrainOnTriplets(
         PictureStore pictures, IReadOnlyList<Triplet> triplets, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);

@@ -41,46 +41,35 @@ internal sealed class TrainingRun(
         NetworkModule network, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
     {
         using var optimizer = Optimizer(network);
+        using var best = new BestWeights();
         var alarms = new AlarmWatch(options.Gap);
         var start = options.Clock.GetTimestamp();
-        WeightSnapshot? best = null;
-        var bestEpoch = 0;
         LearningRate? rate = null;
         var step = 0;
-        try
+        while (_reports.Count < options.Epochs && !cancellation.IsCancellationRequested)
         {
-            for (var epoch = 1; epoch <= options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+            var plan = sampler.Epoch(random).ToArray();
+            rate ??= new LearningRate(options, plan.Length * options.Epochs);
+            var tally = new EpochTally();
+            foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
             {
-                var plan = sampler.Epoch(random).ToArray();
-                rate ??= new LearningRate(options, plan.Length * options.Epochs);
-                var tally = new EpochTally();
-                foreach (var batch in plan)
-                {
-                    if (cancellation.IsCancellationRequested) break;
-                    foreach (var group in optimizer.ParamGroups) group.LearningRate = rate.At(step);
-                    step++;
-                    Step(network, optimizer, batch, split, batches, random, tally);
-                }
-                if (cancellation.IsCancellationRequested) break;
-                var recall = Validate(network, batches, split, labels);
-                Report(new EpochReport(epoch, options.Epochs, tally.Loss, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
-                    rate.At(step - 1), recall, options.Clock.GetElapsedTime(start)), alarms);
-                if (!double.IsFinite(tally.Loss)) break;
-                if (recall is null || bestEpoch == 0 || recall >= _reports[bestEpoch - 1].ValidationRecallAt1)
-                {
-                    best?.Dispose();
-                    best = new WeightSnapshot(network);
-                    bestEpoch = epoch;
-                }
+                foreach (var group in optimizer.ParamGroups) group.LearningRate = rate.At(step);
+                step++;
+                Step(network, optimizer, batch, split, batches, random, tally);
             }
-            if (best is null) throw NothingLearnt();
-            best.Restore(network);
-            return new TrainingHistory(_reports, _alarms, bestEpoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
+            if (cancellation.IsCancellationRequested) break;
+            var recall = Validate(network, batches, split, labels);
+            var isFinite = double.IsFinite(tally.Loss) && !double.IsNaN(recall ?? 0) && network.StateTensors.Values.All(IsFinite);
+            var report = new EpochReport(
+                _reports.Count + 1, options.Epochs, isFinite ? tally.Loss : double.NaN, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
+                rate.At(step - 1), recall, options.Clock.GetElapsedTime(start));
+            Report(report, alarms);
+            if (!isFinite) break;
+            best.Offer(network, report);
         }
-        finally
-        {
-            best?.Dispose();
-        }
+        if (best.Epoch == 0) throw NothingLearnt();
+        best.Restore(network);
+        return new TrainingHistory(_reports, _alarms, best.Epoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
     }
 
     private void Step(
@@ -101,6 +90,7 @@ internal sealed class TrainingRun(
     {
         if (split.Validation.Length == 0) return null;
         var embeddings = PictureEmbedder.Embed(network, batches, split.Validation);
+        if (!Array.TrueForAll(embeddings, float.IsFinite)) return double.NaN;
         int[] classes = [.. split.Validation.Select(i => labels[i])];
         return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
     }
@@ -118,6 +108,12 @@ internal sealed class TrainingRun(
             _alarms.Add(alarm);
             progress?.Report(new TrainingProgress(null, alarm));
         }
+    }
+
+    private static bool IsFinite(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        return values.isfinite().all().item<bool>();
     }
 
     private optim.Optimizer Optimizer(NetworkModule network) => options.Optimizer == OptimizerKind.Sgd

@@ -100,7 +100,7 @@ public sealed class RankingTrainerTests
         var options = Quick(epochs: 2);
         (options.Batching, options.TripletsPerBatch) = (TripletBatching.Interleaved, 5);
         Assert.NotEqual(0, triplets.Count % 5);
-        using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, triplets);
+        using var trained = new RankingTrainer(Shapes.Network(), options).TrainOnTriplets(pictures, triplets);
         Assert.All(trained.History.Epochs, epoch => Assert.Null(epoch.ValidationRecallAt1));
         Assert.Equal(2, trained.History.BestEpoch);
     }
