@@ -1,0 +1,77 @@
+#!/usr/bin/env dotnet
+#:project ../src/Estimators/MLNetDeepRanking.Estimators.csproj
+#:project ../src/Reporting/MLNetDeepRanking.Reporting.csproj
+#:package SkiaSharp.NativeAssets.Linux.NoDependencies
+
+// From pictures to the most similar ones: trains on 923 kinds of emoji, then searches among 453 kinds that it has never seen.
+//   dotnet run samples/quickstart.cs            writes artifacts/quickstart/
+//   dotnet run samples/quickstart.cs -- 2       the same with 2 epochs, for the impatient
+
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDeepRanking.Estimators;
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Reporting;
+using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Transforms;
+
+var repository = Path.GetFullPath("..", (string)AppContext.GetData("EntryPointFileDirectoryPath")!);
+var output = Path.Combine(repository, "artifacts", "quickstart");
+var pictures = Path.Combine(output, "pictures");
+var clock = System.Diagnostics.Stopwatch.StartNew();
+if (!Directory.Exists(pictures))
+    ZipFile.ExtractToDirectory(Path.Combine(repository, "data", "emoji", "emoji64.zip"), pictures);
+
+// One class a folder. No class of the test pictures is among the training pictures.
+var ml = new MLContext(seed: 1);
+var training = ml.Data.LoadFromPictureFolder(Path.Combine(pictures, "train"));
+var test = ml.Data.LoadFromPictureFolder(Path.Combine(pictures, "test"));
+var testPaths = test.GetColumn<string>("ImagePath").ToArray();
+var testLabels = test.GetColumn<string>("Label").ToArray();
+Console.WriteLine($"{training.GetColumn<string>("Label").Count()} pictures to learn from, {testPaths.Length} unseen ones to search among");
+
+var options = new DeepRankOptions { Progress = new ConsoleProgress() };
+if (args.Length > 0) options.Epochs = int.Parse(args[0], CultureInfo.InvariantCulture);
+var embed = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", options);
+var embedding = embed.Fit(training);
+
+// What would have been found without learning?
+var store = PictureStore.Decode(testPaths, embedding.Model.Manifest.Preprocessing);
+var pixels = Enumerable.Range(0, store.Count).SelectMany(i => store[i].ToArray().Select(value => (float)value)).ToArray();
+using var random = TrainedNetwork.Untrained(DeepRankNetwork.Create(options.Network), store.Preprocessing, seed: 1);
+var untrained = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", random.Export()).Fit(test);
+
+Console.WriteLine();
+Console.WriteLine("Each unseen picture looks for its own kind among all others:");
+var figures = new List<(string, RetrievalMetrics)>
+{
+    ("raw pixels", Measure(pixels)),
+    ("untrained network", Measure(Embeddings(untrained))),
+    ("trained network", Measure(Embeddings(embedding))),
+};
+foreach (var (name, metrics) in figures)
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  {name,-18} Recall@1 {100 * metrics.RecallAt(1),5:0.0} %   Recall@5 {100 * metrics.RecallAt(5),5:0.0} %   MAP@R {100 * metrics.MapAtR,5:0.0} %"));
+
+// The model that others use: embeds a picture, and finds its neighbours among the test pictures.
+var neighbors = ml.Transforms.NearestNeighbors("Neighbors", "Embedding",
+    new NearestNeighborsOptions { NeighborCount = 9, IdColumnName = "ImagePath", LabelColumnName = "Label" });
+var search = new TransformerChain<ITransformer>(embedding, neighbors.Fit(embedding.Transform(test)));
+ml.Model.Save(search, test.Schema, Path.Combine(output, "similar.zip"));
+embedding.Model.Save(Path.Combine(output, "deeprank.onnx"));
+ContactSheetOf(search).SaveHtml(Path.Combine(output, "contact-sheet.html"));
+Console.WriteLine();
+Console.WriteLine($"Wrote similar.zip, deeprank.onnx and contact-sheet.html to {Path.GetRelativePath(Environment.CurrentDirectory, output)} ({clock.Elapsed.TotalSeconds:0} s in all)");
+
+float[] Embeddings(ITransformer model) => [.. model.Transform(test).GetColumn<float[]>("Embedding").SelectMany(row => row)];
+
+RetrievalMetrics Measure(float[] vectors)
+{
+    var classes = testLabels.Distinct().Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i);
+    int[] labels = [.. testLabels.Select(label => classes[label])];
+    return RetrievalEvaluator.LeaveOneOut(vectors, vectors.Length / labels.Length, labels);
+}
