@@ -35,6 +35,7 @@ internal static class NativeFolders
     /// </summary>
     internal static IEnumerable<string> PackageCache(string assembly)
     {
+        if (assembly.Length == 0) yield break; // A single-file application: assemblies have no place of their own.
         if (Directory.GetParent(assembly)?.Parent?.Parent is not { Parent: { Name: "torchsharp", Parent: { } cache } } package) yield break;
         yield return Path.Combine(package.FullName, Native);
         var libtorch = new DirectoryInfo(Path.Combine(cache.FullName, $"libtorch-cpu-{Runtime}"));

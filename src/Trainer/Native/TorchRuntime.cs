@@ -55,7 +55,14 @@ internal static class TorchRuntime
         var library = Require(Library);
         if (NativeLibrary.TryLoad(library, out _)) return;
         var handle = PatchedLibrary.Load(library);
-        NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? handle : 0);
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? handle : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // The application has set a resolver of its own, and an assembly takes one only.
+        }
     }
 
     private static string Require(string file) =>

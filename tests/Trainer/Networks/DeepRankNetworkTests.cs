@@ -1,0 +1,182 @@
+using MLNetDeepRanking.Trainer.Networks;
+
+namespace MLNetDeepRanking.Trainer.Tests.Networks;
+
+public sealed class DeepRankNetworkTests
+{
+    private static readonly string ArticleMainPath =
+        """
+        pixels 3×224×224
+        features.0 64×224×224
+        features.2 64×224×224
+        MaxPool1 64×112×112
+        features.5 128×112×112
+        features.7 128×112×112
+        MaxPool2 128×56×56
+        features.10 256×56×56
+        features.12 256×56×56
+        features.14 256×56×56
+        MaxPool3 256×28×28
+        features.17 512×28×28
+        features.19 512×28×28
+        features.21 512×28×28
+        MaxPool4 512×14×14
+        features.24 512×14×14
+        features.26 512×14×14
+        features.28 512×14×14
+        MaxPool5 512×7×7
+        GlobalAveragePool1 512
+        fc1 4096
+        Dropout1 4096
+        fc2 4096
+        Dropout2 4096
+        L2Normalize1 4096
+
+        """;
+
+    [Fact]
+    public void The_article_s_network_has_the_article_s_layers() => AssertLayers(DeepRankNetworkOptions.Article, ArticleMainPath +
+        """
+        path1.conv 96×14×14
+        MaxPool6 96×4×4
+        Flatten1 1536
+        path2.conv 96×7×7
+        MaxPool7 96×4×4
+        Flatten2 1536
+        L2Normalize2 1536
+        L2Normalize3 1536
+        Concatenate1 3072
+        Concatenate2 7168
+        embedding 4096
+        L2Normalize4 4096
+        """);
+
+    [Fact]
+    public void Its_subsampled_form_differs_in_the_paths_alone() => AssertLayers(DeepRankNetworkOptions.ArticleSubsampled, ArticleMainPath +
+        """
+        Subsample1 3×56×56
+        path1.conv 96×14×14
+        MaxPool6 96×4×4
+        Flatten1 1536
+        Subsample2 3×28×28
+        path2.conv 96×7×7
+        MaxPool7 96×4×4
+        Flatten2 1536
+        L2Normalize2 1536
+        L2Normalize3 1536
+        Concatenate1 3072
+        Concatenate2 7168
+        embedding 4096
+        L2Normalize4 4096
+        """);
+
+    [Fact]
+    public void The_article_s_windows_strides_and_rates_are_the_article_s()
+    {
+        var layers = DeepRankNetwork.Create(DeepRankNetworkOptions.Article).Steps.ToDictionary(step => step.Name, step => step.Layer.ToString());
+
+        Assert.Equal("Convolution 3×3 pad Same", layers["features.0"]);
+        Assert.Equal("MaxPool 2×2/2", layers["MaxPool5"]);
+        Assert.Equal("Dropout 0.6", layers["Dropout1"]);
+        Assert.Equal("Dropout 0.6", layers["Dropout2"]);
+        Assert.Equal("Convolution 8×8/16 pad Same", layers["path1.conv"]);
+        Assert.Equal("MaxPool 3×3/4 pad Same", layers["MaxPool6"]);
+        Assert.Equal("Convolution 8×8/32 pad Same", layers["path2.conv"]);
+        Assert.Equal("MaxPool 7×7/2 pad Same", layers["MaxPool7"]);
+        Assert.Equal(15, layers.Values.Count(layer => layer == "Relu")); // 13 + 2: neither path nor the embedding has an activation.
+        var pixels = Assert.IsType<PixelInput>(DeepRankNetwork.Create(DeepRankNetworkOptions.Article).Steps[0].Layer);
+        Assert.Equal(PixelNormalization.Unit, pixels.Normalization);
+    }
+
+    [Fact]
+    public void The_article_s_network_has_62_998_528_parameters()
+    {
+        const int Vgg16Features = 14_714_688, Fc1 = 2_101_248, Fc2 = 16_781_312, Paths = 2 * 18_528, Embedding = 29_364_224;
+
+        Assert.Equal(62_998_528, Vgg16Features + Fc1 + Fc2 + Paths + Embedding);
+        Assert.Equal(62_998_528, DeepRankNetwork.Create(DeepRankNetworkOptions.Article).ParameterCount);
+        Assert.Equal(62_998_528, DeepRankNetwork.Create(DeepRankNetworkOptions.ArticleSubsampled).ParameterCount);
+    }
+
+    [Theory]
+    [InlineData(LowResolutionPools.Wang, "MaxPool 7×7/4 pad Same", "MaxPool 3×3/2 pad Same")]
+    [InlineData(LowResolutionPools.Article, "MaxPool 3×3/4 pad Same", "MaxPool 7×7/2 pad Same")]
+    public void Both_readings_of_Wang_s_pools_give_Wang_s_sizes(LowResolutionPools pools, string poolA, string poolB)
+    {
+        var steps = DeepRankNetwork.Create(Wang(pools)).Steps;
+        var start = steps.Select((step, index) => (step, index)).First(item => item.step.Layer is Subsample).index;
+
+        Assert.Equal(
+            (string[])["3×57×57", "96×15×15", "96×4×4", "1536", "3×29×29", "96×8×8", "96×4×4", "1536", "3072", "3072"],
+            steps.Skip(start).Take(10).Select(step => step.Output.ToString()));
+        Assert.Equal([poolA, poolB], steps.Where(step => step.Name.StartsWith("MaxPool", StringComparison.Ordinal)).TakeLast(2).Select(step => step.Layer.ToString()));
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 4)]
+    public void Low_resolution_vectors_are_scaled_together_or_apart(bool joint, int normalizations) =>
+        Assert.Equal(normalizations, DeepRankNetwork.Create(DeepRankNetworkOptions.Small() with { JointNormalization = joint })
+            .Steps.Count(step => step.Layer is L2Normalize));
+
+    [Fact]
+    public void Without_low_resolution_paths_there_is_one_scale()
+    {
+        var definition = DeepRankNetwork.Create(DeepRankNetworkOptions.Small() with { LowResolutionPaths = LowResolutionPaths.None });
+
+        Assert.DoesNotContain(definition.Steps, step => step.Layer is Subsample or Concatenate);
+        Assert.Equal(128, definition.EmbeddingSize);
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(61)]
+    [InlineData(96)]
+    public void The_small_network_takes_pictures_of_32_to_96_pixels(int size)
+    {
+        var definition = DeepRankNetwork.Create(DeepRankNetworkOptions.Small(size, embeddingSize: 64));
+
+        Assert.Equal(TensorShape.Maps(3, size, size), definition.Input);
+        Assert.Equal(64, definition.EmbeddingSize);
+    }
+
+    [Fact]
+    public void The_defaults_are_the_small_network_s()
+    {
+        var options = new DeepRankNetworkOptions();
+
+        Assert.Equal(options, DeepRankNetworkOptions.Small());
+        Assert.Equal(("small", 64, 128), (options.Name, options.Size, options.EmbeddingSize));
+        Assert.Equal((LowResolutionPaths.Subsampled, LowResolutionPools.Wang, true), (options.LowResolutionPaths, options.Pools, options.JointNormalization));
+        Assert.Equal((32, 3, 1), (options.LowResolutionMaps, options.LowResolutionKernel, options.LowResolutionStride));
+        Assert.Equal(PixelNormalization.Symmetric, options.Normalization);
+        Assert.Equal(SmallConvNet.MainPath, options.MainPath);
+    }
+
+    public static TheoryData<DeepRankNetworkOptions, string> OutOfRange => new()
+    {
+        { new() { Size = 15 }, "Size must lie between 16 and 4096" },
+        { new() { EmbeddingSize = 15 }, "EmbeddingSize must lie between 16 and 4096" },
+        { new() { EmbeddingSize = 4097 }, "EmbeddingSize must lie between 16 and 4096" },
+        { new() { LowResolutionMaps = 0 }, "LowResolutionMaps must lie between 1 and 4096" },
+        { new() { LowResolutionKernel = 0 }, "LowResolutionKernel must lie between 1 and 64" },
+        { new() { LowResolutionStride = 0 }, "LowResolutionStride must lie between 1 and 64" },
+        { new() { LowResolutionPaths = (LowResolutionPaths)9 }, "LowResolutionPaths" },
+        { new() { Pools = (LowResolutionPools)9 }, "Pools" },
+        { new() { Name = "" }, "Name" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void Values_out_of_range_are_refused_by_name(DeepRankNetworkOptions options, string words) =>
+        Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(() => DeepRankNetwork.Create(options)).Message, StringComparison.Ordinal);
+
+    internal static DeepRankNetworkOptions Wang(LowResolutionPools pools) => new()
+    {
+        Name = "wang-paths", Size = 225, LowResolutionMaps = 96, LowResolutionKernel = 8, LowResolutionStride = 4, Pools = pools,
+    };
+
+    private static void AssertLayers(DeepRankNetworkOptions options, string expected) => Assert.Equal(
+        expected.ReplaceLineEndings().Split(Environment.NewLine),
+        DeepRankNetwork.Create(options).Steps.Where(step => step.Layer is not Relu).Select(step => $"{step.Name} {step.Output}"));
+}

@@ -1,0 +1,110 @@
+using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Tests.Export;
+using TorchSharp;
+using Padding = MLNetDeepRanking.Trainer.Networks.Padding;
+
+namespace MLNetDeepRanking.Trainer.Tests.Networks;
+
+/// <summary>Layers against plain loops, at sizes that no stride divides.</summary>
+public sealed class LayerTests
+{
+    private const int Height = 13;
+    private const int Width = 10;
+    private static readonly byte[] Picture = SyntheticPictures.Bytes(1, Height, Width, seed: 3);
+    private static readonly double[,,] Maps = Naive.Maps(Picture, Height, Width, (value, _) => (value - 127.5) / 127.5);
+
+    [Fact]
+    public void Pixels_are_normalised_channel_by_channel_on_the_scale_of_bytes()
+    {
+        float[] mean = [1, 20, 200], deviation = [10, 50, 300];
+        var network = new NetworkBuilder("test", Height, Width, new PixelNormalization(mean, deviation));
+        var expected = Naive.Maps(Picture, Height, Width, (value, channel) => (value - (double)mean[channel]) / deviation[channel]);
+
+        AssertEqual(expected, network, network.Pixels);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Subsampling_averages_whole_and_cut_blocks(int factor)
+    {
+        var network = new NetworkBuilder("test", Height, Width);
+
+        AssertEqual(Naive.Subsample(Maps, factor), network, network.Pixels.Subsample(factor));
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(3, 4)]
+    [InlineData(7, 2)]
+    [InlineData(7, 4)]
+    public void Max_pools_pad_as_TensorFlow_does_and_padding_never_wins(int kernel, int stride)
+    {
+        var network = new NetworkBuilder("test", Height, Width, new PixelNormalization([300, 300, 300], [100, 100, 100]));
+        var negative = Naive.Maps(Picture, Height, Width, (value, _) => (value - 300.0) / 100);
+
+        AssertEqual(Naive.MaxPool(negative, kernel, stride), network, network.Pixels.MaxPool(kernel, stride, Padding.Same));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(8, 4)]
+    [InlineData(2, 3)]
+    [InlineData(4, 1)]
+    public void Convolutions_pad_as_TensorFlow_does(int kernel, int stride)
+    {
+        var network = new NetworkBuilder("test", Height, Width);
+        var definition = network.Build(network.Pixels.Convolution("c", 5, kernel, stride, Padding.Same).Flatten().L2Normalize());
+        using var module = Parity.Lived(definition);
+        float[] weights = module.StateTensors["c.weight"].data<float>().ToArray(), bias = module.StateTensors["c.bias"].data<float>().ToArray();
+
+        var expected = Naive.Unit(Naive.Convolve(Maps, weights, bias, kernel, stride));
+
+        Assert.InRange(Parity.Difference(expected, Parity.Torch(module, Picture)), 0, 2e-6f);
+    }
+
+    [Fact]
+    public void A_pool_without_padding_drops_the_rest()
+    {
+        var network = new NetworkBuilder("test", Height, Width);
+
+        Assert.Equal(TensorShape.Maps(3, 4, 3), network.Pixels.MaxPool(3).Shape);
+        Assert.Equal(TensorShape.Maps(3, 5, 4), network.Pixels.MaxPool(3, padding: Padding.Of(1)).Shape);
+    }
+
+    [Fact]
+    public void A_zero_vector_stays_zero()
+    {
+        var network = new NetworkBuilder("test", 2, 2, PixelNormalization.Unit);
+        using var module = new NetworkModule(network.Build(network.Pixels.Flatten().L2Normalize()), seed: 1);
+
+        Assert.All(Parity.Torch(module, new byte[12]), value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void Convolutions_start_with_He_s_variance_and_no_offset()
+    {
+        var network = new NetworkBuilder("test", 32, 32);
+        var x = network.Pixels.Convolution("c1", 64, kernel: 3).Convolution("c2", 128, kernel: 3);
+        using var module = new NetworkModule(network.Build(x.Flatten().L2Normalize()), seed: 1);
+        using var deviation = module.StateTensors["c2.weight"].std();
+
+        Assert.InRange(deviation.item<float>() / Math.Sqrt(2.0 / (64 * 9)), 0.99, 1.01);
+        Assert.All(module.StateTensors["c2.bias"].data<float>().ToArray(), value => Assert.Equal(0f, value));
+    }
+
+    private static void AssertEqual(double[,,] expected, NetworkBuilder network, NetworkNode node)
+    {
+        Assert.Equal(TensorShape.Maps(expected.GetLength(0), expected.GetLength(1), expected.GetLength(2)), node.Shape);
+        using var module = new NetworkModule(network.Build(node.Flatten().L2Normalize()), seed: 1);
+        module.eval();
+
+        Assert.InRange(Parity.Difference(Naive.Unit(expected), Parity.Torch(module, Picture)), 0, 1e-6f);
+    }
+}
