@@ -9,6 +9,9 @@ public static class FashionMnist
     private const string Cure =
         $"On Debian and Ubuntu: apt-get install dataset-fashion-mnist, which puts the files into '{DebianFolder}'.";
 
+    // The clothes lie on black: what padding and augmentation bring in has to be black too.
+    private static readonly Preprocessing AsPublished = Preprocessing.Square(Side) with { Background = RgbColor.Black };
+
     /// <summary>The folder into which the Debian package <c>dataset-fashion-mnist</c> puts the files.</summary>
     public const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 
@@ -19,7 +22,7 @@ public static class FashionMnist
     /// <summary>Reads one part from its two idx files, compressed with gzip or not.</summary>
     /// <param name="folder">The folder that holds <c>train-images-idx3-ubyte.gz</c> and its three companions.</param>
     /// <param name="split">The part.</param>
-    /// <param name="preprocessing">The size to resize to; 28×28, unchanged, if null.</param>
+    /// <param name="preprocessing">The size to resize to; 28×28, unchanged, on black, if null.</param>
     /// <returns>The pictures, grey in three equal channels, and the name of the class of each.</returns>
     /// <exception cref="FileNotFoundException">A file is missing; the message says how to get it.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be; the message names it.</exception>
@@ -42,7 +45,7 @@ public static class FashionMnist
         {
             throw labels.Invalid($"holds {labels.Sizes[0]} labels for the {images.Sizes[0]} pictures of '{images.Path}'");
         }
-        return new(Pictures(images, preprocessing ?? Preprocessing.Square(Side)), Names(labels));
+        return new(Pictures(images, preprocessing ?? AsPublished), Names(labels));
     }
 
     private static string Find(string folder, string name)

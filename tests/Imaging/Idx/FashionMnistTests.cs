@@ -30,7 +30,8 @@ public class FashionMnistTests : IDisposable
         var set = FashionMnist.Load(_folder.Path, FashionMnistSplit.Test);
 
         Assert.Equal(["Ankle boot", "T-shirt/top", "Coat"], set.Labels);
-        Assert.Equal((3, 28, 28), (set.Pictures.Count, set.Pictures.Preprocessing.Width, set.Pictures.Preprocessing.Height));
+        Assert.Equal(3, set.Pictures.Count);
+        Assert.Equal(new() { Width = 28, Height = 28, Background = RgbColor.Black }, set.Pictures.Preprocessing);
         for (var i = 0; i < pixels.Length; i++)
         {
             var (picture, at) = Math.DivRem(i, 784);
