@@ -46,4 +46,21 @@ public static class DeepRankTransformsCatalog
         ArgumentNullException.ThrowIfNull(model);
         return new DeepRankEmbeddingEstimator(CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
+
+    /// <summary>Finds for each row the nearest rows of a gallery, by their embeddings. The rows it is fitted on are the gallery.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">
+    /// The name before the dot of the output columns, nearest neighbour first: <c>.Id</c> (<c>Vector&lt;Text, k&gt;</c>), <c>.Distance</c>
+    /// (<c>Vector&lt;Single, k&gt;</c>) and, if the options name a label column, <c>.Label</c> (<c>Vector&lt;Text, k&gt;</c>).
+    /// </param>
+    /// <param name="inputColumnName">The name of the column of embeddings, or null if it is <paramref name="outputColumnName"/>.</param>
+    /// <param name="options">How many neighbours, by which distance, named and labelled by which columns; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static NearestNeighborsEstimator NearestNeighbors(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, NearestNeighborsOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        return new NearestNeighborsEstimator(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+    }
 }

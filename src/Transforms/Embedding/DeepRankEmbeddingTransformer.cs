@@ -7,6 +7,7 @@ using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Transforms.Batching;
 using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Transforms.Saving;
 
 namespace MLNetDeepRanking.Transforms;
 
@@ -77,7 +78,7 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotImplementedException();
+    void ICanSaveModel.Save(ModelSaveContext ctx) => EmbeddingForm.Of(this).Save(ctx);
 
     /// <summary>Creates the transformer for the kind of picture column that a schema has.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or does not hold pictures in a form that is accepted.</exception>
@@ -90,8 +91,17 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
         DeepRankScoringOptions options)
     {
         var (_, kind) = PictureColumn.Find(schema, inputColumnName, model.Manifest.Preprocessing);
-        return new DeepRankEmbeddingTransformer(environment, model, outputColumnName, inputColumnName, kind, options.Validated());
+        return Create(environment, model, outputColumnName, inputColumnName, kind, options);
     }
+
+    /// <summary>Creates the transformer for a known kind of picture column.</summary>
+    internal static DeepRankEmbeddingTransformer Create(
+        IHostEnvironment environment,
+        DeepRankModel model,
+        string outputColumnName,
+        string inputColumnName,
+        PictureColumnKind kind,
+        DeepRankScoringOptions options) => new(environment, model, outputColumnName, inputColumnName, kind, options.Validated());
 
     private BatchedRowMapper Map(DataViewSchema inputSchema)
     {

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using MLNetDeepRanking.Transforms.Catalog;
+using MLNetDeepRanking.Transforms.Saving;
+
+namespace Microsoft.ML;
+
+/// <summary>Adds the loading of Deep Ranking transformers to <c>mlContext.Model</c>.</summary>
+public static class DeepRankModelCatalog
+{
+    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, and brings the transformers of this library in it back as they were.</summary>
+    /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
+    /// <param name="filePath">The path of the zip file.</param>
+    /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
+    /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
+    /// <remarks>
+    /// <c>mlContext.Model.Load</c> loads the same file, in any process, as stock transformers: the same embeddings of the same pixels and the
+    /// same neighbours, one row at a time. There, stock ML.NET decodes pictures: it ignores EXIF orientation, multiplies colours by alpha,
+    /// resizes in its own way, and stops at a bad file without naming it. Pictures that are opaque, upright and of the network's size come out the same.
+    /// Load models only from sources that you trust.
+    /// </remarks>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="filePath"/>.</exception>
+    /// <exception cref="InvalidDataException">The part of the file that this library wrote is damaged, or of a newer version.</exception>
+    public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        if (!File.Exists(filePath)) throw new FileNotFoundException($"There is no saved model at '{filePath}'.", filePath);
+        using var stream = File.OpenRead(filePath);
+        return catalog.LoadDeepRank(stream, out inputSchema);
+    }
+
+    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, and brings the transformers of this library in it back as they were.</summary>
+    /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
+    /// <param name="stream">The content of the zip file; readable and seekable. It stays open.</param>
+    /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
+    /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
+    /// <exception cref="InvalidDataException">The part of the content that this library wrote is damaged, or of a newer version.</exception>
+    public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(stream);
+        var start = stream.Position;
+        var model = catalog.Load(stream, out inputSchema);
+        try
+        {
+            stream.Position = start;
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            return new StockBlocks(CatalogEnvironment.Of(catalog), archive).Restore(model);
+        }
+        catch
+        {
+            (model as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetDeepRanking.Transforms.Neighbors;
+
+/// <summary>Reads the rows that are to be searched. Rows without an embedding, as skipped pictures have none, are left out and counted.</summary>
+internal static class GalleryReader
+{
+    /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
+    public static Gallery Read(IHostEnvironment environment, IDataView data, string embeddingColumnName, NearestNeighborsOptions options)
+    {
+        var (column, dimension) = EmbeddingColumn.Find(data.Schema, embeddingColumnName);
+        var idColumn = options.IdColumnName is { } id ? TextGetter.Find(data.Schema, id) : (DataViewSchema.Column?)null;
+        var labelColumn = options.LabelColumnName is { } label ? TextGetter.Find(data.Schema, label) : (DataViewSchema.Column?)null;
+        var (vectors, ids, labels, leftOut) = (new List<float>(), new List<string>(), new List<string>(), 0L);
+
+        using (var cursor = data.GetRowCursor(new[] { column, idColumn, labelColumn }.OfType<DataViewSchema.Column>().Distinct()))
+        {
+            var embeddings = cursor.GetGetter<VBuffer<float>>(column);
+            var idText = idColumn is { } named ? TextGetter.Create(cursor, named) : () => $"{cursor.Position}";
+            var labelText = labelColumn is { } labelled ? TextGetter.Create(cursor, labelled) : null;
+            VBuffer<float> embedding = default;
+            var components = new float[dimension];
+            while (cursor.MoveNext())
+            {
+                embeddings(ref embedding);
+                embedding.CopyTo(components);
+                if (!components.All(float.IsFinite))
+                {
+                    leftOut++;
+                    continue;
+                }
+                vectors.AddRange(components);
+                ids.Add(idText());
+                if (labelText is not null) labels.Add(labelText());
+            }
+        }
+        if (ids.Count == 0) throw Empty(embeddingColumnName, leftOut);
+        if (leftOut > 0) Warn(environment, embeddingColumnName, leftOut, ids.Count);
+        return new Gallery(dimension, [.. vectors], [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
+    }
+
+    private static InvalidOperationException Empty(string column, long leftOut) => new(leftOut == 0
+        ? "There are no rows to find neighbours among. Fit NearestNeighbors on the rows that are to be found."
+        : $"There are no rows to find neighbours among: all {leftOut} have NaN in column '{column}', as skipped pictures do. " +
+          "The warning about skipped pictures names the first of them.");
+
+    private static void Warn(IHostEnvironment environment, string column, long leftOut, int kept)
+    {
+        using var channel = environment.Start("NearestNeighbors");
+        channel.Warning(
+            MessageSensitivity.Schema, "Left out {0} row(s) with NaN in column '{1}'; {2} remain to be found as neighbours.", leftOut, column, kept);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetDeepRanking.Transforms.Catalog;
+using MLNetDeepRanking.Transforms.Neighbors;
+
+namespace MLNetDeepRanking.Transforms;
+
+/// <summary>Indexes a column of embeddings: the rows it is fitted on are the gallery, in which neighbours are found.</summary>
+/// <remarks>Made by <c>mlContext.Transforms.NearestNeighbors(...)</c>. Instances are immutable and safe to share between threads.</remarks>
+public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly string _outputColumnName;
+    private readonly string _inputColumnName;
+    private readonly NearestNeighborsOptions _options;
+
+    internal NearestNeighborsEstimator(IHostEnvironment environment, string outputColumnName, string inputColumnName, NearestNeighborsOptions options)
+    {
+        _environment = environment;
+        _outputColumnName = outputColumnName;
+        _inputColumnName = inputColumnName;
+        _options = options.Validated();
+    }
+
+    /// <summary>Reads the gallery. Rows with NaN in their embedding, as skipped pictures have, are left out; a warning counts them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows with an embedding.</exception>
+    public NearestNeighborsTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var gallery = GalleryReader.Read(_environment, input, _inputColumnName, _options);
+        return new NearestNeighborsTransformer(gallery, _outputColumnName, _inputColumnName, _options);
+    }
+
+    /// <summary>Returns the shape of the output: the input's columns, and those that tell the neighbours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or is not a vector of floats of known size.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        EmbeddingColumn.Check(inputSchema, _inputColumnName);
+        return SchemaShapeColumns.With(
+            inputSchema, NeighborColumns.For(_outputColumnName, _options.NeighborCount, labelled: _options.LabelColumnName is not null));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDeepRanking.Transforms.Neighbors;
+
+/// <summary>Reads a column of text, keys, numbers or any other scalar as text. A missing key or number is the empty text.</summary>
+internal static class TextGetter
+{
+    private const string KeyValues = "KeyValues";
+
+    /// <summary>Throws if the column cannot be read as text.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
+    public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name)
+    {
+        if (inputSchema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{name}' to take the names or labels of neighbours from.");
+        return column.Type is PrimitiveDataViewType
+            ? column
+            : throw new ArgumentOutOfRangeException(
+                nameof(inputSchema), $"Column '{name}' is {column.Type}; the names and labels of neighbours are read from text, keys or numbers.");
+    }
+
+    public static Func<string> Create(DataViewRow row, DataViewSchema.Column column)
+    {
+        var read = Generic<Func<string>>(nameof(Reader), column.Type.RawType, row, column);
+        if (column.Type is not KeyDataViewType) return read;
+        var values = column.Annotations.Schema.GetColumnOrNull(KeyValues) is { Type: VectorDataViewType vector }
+            ? Generic<string[]>(nameof(Values), vector.ItemType.RawType, column.Annotations)
+            : null;
+        return () => KeyText(read(), values);
+    }
+
+    private static T Generic<T>(string method, Type argument, params object[] arguments) =>
+        (T)typeof(TextGetter).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, arguments)!;
+
+    private static Func<string> Reader<T>(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<T>(column);
+        var value = default(T)!;
+        return () =>
+        {
+            getter(ref value);
+            return Text(value);
+        };
+    }
+
+    private static string[] Values<T>(DataViewSchema.Annotations annotations)
+    {
+        VBuffer<T> values = default;
+        annotations.GetValue(KeyValues, ref values);
+        return [.. values.DenseValues().Select(Text)];
+    }
+
+    // The raw value of a key is one more than the key: 0 is a missing one.
+    private static string KeyText(string raw, string[]? values)
+    {
+        var key = ulong.Parse(raw, CultureInfo.InvariantCulture);
+        if (key == 0) return "";
+        return values is null ? Text(key - 1) : values[key - 1];
+    }
+
+    private static string Text<T>(T value) => value switch
+    {
+        float.NaN or double.NaN => "",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+}
