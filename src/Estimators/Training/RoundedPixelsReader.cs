@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Transforms.Embedding;

@@ -6,7 +6,7 @@ using MLNetDeepRanking.Transforms.Embedding;
 namespace MLNetDeepRanking.Estimators.Training;
 
 /// <summary>Collects the pictures of a cursor's rows, one kind of column a class, into one store.</summary>
-internal abstract class TrainingPictures : IDisposable
+internal abstract class TrainingPictures
 {
     public static TrainingPictures Create(DataViewRowCursor cursor, DataViewSchema.Column column, PictureColumnKind kind, DeepRankOptions options) => kind switch
     {
@@ -22,10 +22,6 @@ internal abstract class TrainingPictures : IDisposable
 
     /// <summary>Returns all pictures.</summary>
     public abstract PictureStore Complete();
-
-    public virtual void Dispose()
-    {
-    }
 }
 
 /// <summary>Collects paths, and decodes their files at the end, in parallel.</summary>
@@ -64,6 +60,4 @@ internal sealed class PixelPictures(PictureReader<byte> reader, string column, D
     }
 
     public override PictureStore Complete() => _builder.Build();
-
-    public override void Dispose() => (reader as IDisposable)?.Dispose();
 }
