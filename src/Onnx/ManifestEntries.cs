@@ -34,29 +34,38 @@ internal static class ManifestEntries
         var entries = model.MetadataProps.Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal))
             .DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key[Prefix.Length..], entry => entry.Value, StringComparer.Ordinal);
         var format = Number(entries, "format");
+        if (format == 0) throw Malformed("format", "0");
         if (format > 1)
             throw new InvalidDataException($"The model's manifest has format {format}; this version of the library reads format 1. Update the library.");
         return new ModelManifest
         {
             FormatVersion = format,
             Preprocessing = ReadPreprocessing(entries),
-            EmbeddingSize = Number(entries, "embedding-size"),
+            EmbeddingSize = Number(entries, "embedding-size") is > 0 and var size ? size : throw Malformed("embedding-size", "0"),
             Network = entries.GetValueOrDefault("network", ""),
             LabelColumn = entries.GetValueOrDefault("label-column"),
             Training = entries.GetValueOrDefault("training", ""),
             LibraryVersion = entries.GetValueOrDefault("library-version", ""),
-            ContentHash = entries.GetValueOrDefault("content-hash", ""),
+            ContentHash = Hash(entries),
         };
     }
 
     private static Preprocessing ReadPreprocessing(Dictionary<string, string> entries)
     {
-        int width = Number(entries, "width"), height = Number(entries, "height");
-        if (width is < 1 or > 4096 || height is < 1 or > 4096) throw Malformed("width or height", $"{width}×{height}");
+        int width = Side(entries, "width"), height = Side(entries, "height");
         var aspect = entries.GetValueOrDefault("aspect", "");
         if (!Enum.TryParse<AspectMode>(aspect, out var mode) || !Enum.IsDefined(mode)) throw Malformed("aspect", aspect);
         return new Preprocessing { Width = width, Height = height, Aspect = mode, Background = Colour(entries.GetValueOrDefault("background", "")) };
     }
+
+    private static int Side(Dictionary<string, string> entries, string key) =>
+        Number(entries, key) is >= 1 and <= 4096 and var pixels ? pixels : throw Malformed(key, entries[key]);
+
+    // It comes last in the file: without it, the end is missing.
+    private static string Hash(Dictionary<string, string> entries) =>
+        entries.TryGetValue("content-hash", out var hash) && hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
+            ? hash
+            : throw Malformed("content-hash", hash ?? "(missing)");
 
     private static RgbColor Colour(string text) =>
         text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var rgb)

@@ -14,7 +14,8 @@ internal static class EmojiPictures
         var path = Path.Combine(root?.FullName ?? "", "data", "emoji", "emoji64.zip");
         if (!File.Exists(path)) return null;
         using var archive = ZipFile.OpenRead(path);
-        return [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".png", StringComparison.Ordinal)).Take(count).SelectMany(entry => Pixels(entry, size))];
+        var pictures = archive.Entries.Where(entry => entry.FullName.EndsWith(".png", StringComparison.Ordinal));
+        return [.. pictures.Take(count).SelectMany(entry => Pixels(entry, size))];
     }
 
     private static byte[] Pixels(ZipArchiveEntry entry, int size)

@@ -14,15 +14,13 @@ internal static class SyntheticPictures
         var next = 0;
         for (var picture = 0; picture < count; picture++)
         {
-            var waves = Enumerable.Range(0, 12).Select(_ => (
-                X: random.NextDouble() * 12 - 6, Y: random.NextDouble() * 12 - 6, Phase: random.NextDouble() * 7, Height: random.NextDouble() * 60)).ToArray();
+            var waves = Enumerable.Range(0, 12).Select(_ => Wave.Random(random)).ToArray();
             for (var y = 0; y < height; y++)
                 for (var x = 0; x < width; x++)
                     for (var channel = 0; channel < 3; channel++)
                     {
                         var value = 128.0;
-                        foreach (var wave in waves.AsSpan(channel * 4, 4))
-                            value += wave.Height * Math.Sin(wave.X * x / width + wave.Y * y / height + wave.Phase);
+                        foreach (var wave in waves.AsSpan(channel * 4, 4)) value += wave.At((double)x / width, (double)y / height);
                         pictures[next++] = (byte)Math.Clamp(value, 0, 255);
                     }
         }
@@ -32,4 +30,12 @@ internal static class SyntheticPictures
     /// <summary>Returns the same as a tensor.</summary>
     public static Tensor Tensor(int count, int height, int width, int seed) =>
         tensor(Bytes(count, height, width, seed), [count, height, width, 3], ScalarType.Byte);
+
+    private readonly record struct Wave(double X, double Y, double Phase, double Height)
+    {
+        public static Wave Random(Random random) =>
+            new(random.NextDouble() * 12 - 6, random.NextDouble() * 12 - 6, random.NextDouble() * 7, random.NextDouble() * 60);
+
+        public double At(double x, double y) => Height * Math.Sin(X * x + Y * y + Phase);
+    }
 }

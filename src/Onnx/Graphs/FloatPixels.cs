@@ -13,10 +13,11 @@ internal static class FloatPixels
     {
         var result = model.Clone();
         var graph = result.Graph;
-        var producers = graph.Node.ToDictionary(node => node.Output[0]);
+        var producers = graph.Node.Where(node => node.Output.Count == 1).DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
         for (var value = GraphNames.Pixels; value != GraphNames.Image;)
         {
-            if (!producers.TryGetValue(value, out var node))
+            // Taking each producer once ends the search in a graph that runs in circles, too.
+            if (!producers.Remove(value, out var node) || node.Input.Count == 0)
                 throw new InvalidDataException($"The model's graph does not lead from '{GraphNames.Image}' to '{GraphNames.Pixels}'.");
             graph.Node.Remove(node);
             value = node.Input[0];

@@ -62,7 +62,7 @@ public sealed record DeepRankNetworkOptions
     /// <value>The default value is <see cref="LowResolutionPools.Wang"/>.</value>
     public LowResolutionPools Pools { get; init; } = LowResolutionPools.Wang;
 
-    /// <summary>Gets whether the two low-resolution vectors are scaled to unit length together, as by Wang, or each for itself, as in the article.</summary>
+    /// <summary>Gets whether the two low-resolution vectors are scaled to unit length together (Wang) or each for itself (the article).</summary>
     /// <value>The default value is <see langword="true"/>: together.</value>
     public bool JointNormalization { get; init; } = true;
 
@@ -89,12 +89,18 @@ public sealed record DeepRankNetworkOptions
         Require(LowResolutionKernel, 1, 64, nameof(LowResolutionKernel));
         Require(LowResolutionStride, 1, 64, nameof(LowResolutionStride));
         Require(EmbeddingSize, 16, 4096, nameof(EmbeddingSize));
-        if (!Enum.IsDefined(LowResolutionPaths)) throw new ArgumentOutOfRangeException(nameof(LowResolutionPaths), LowResolutionPaths, "is not a named value.");
-        if (!Enum.IsDefined(Pools)) throw new ArgumentOutOfRangeException(nameof(Pools), Pools, "is not a named value.");
+        RequireNamed(LowResolutionPaths, nameof(LowResolutionPaths));
+        RequireNamed(Pools, nameof(Pools));
     }
 
     private static void Require(int value, int least, int most, string name)
     {
         if (value < least || value > most) throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between {least} and {most}.");
+    }
+
+    private static void RequireNamed<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be a named value.");
     }
 }

@@ -7,7 +7,8 @@ internal sealed record NetworkStep(
     string Name, Layer Layer, ImmutableArray<int> Inputs, ImmutableArray<TensorShape> InputShapes, TensorShape Output)
 {
     /// <summary>Gets the tensors that the step keeps between calls, named as in weight files: <c>conv1.weight</c>.</summary>
-    public ImmutableArray<StateTensor> State { get; } = [.. Layer.State(InputShapes).Select(tensor => tensor with { Name = $"{Name}.{tensor.Name}" })];
+    public ImmutableArray<StateTensor> State { get; } =
+        [.. Layer.State(InputShapes).Select(tensor => tensor with { Name = $"{Name}.{tensor.Name}" })];
 
     /// <summary>Gets the number of values that training changes.</summary>
     public long ParameterCount => State.Where(tensor => tensor.IsTrainable).Sum(tensor => tensor.Count);

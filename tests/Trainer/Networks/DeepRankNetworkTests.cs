@@ -109,7 +109,7 @@ public sealed class DeepRankNetworkTests
         Assert.Equal(
             (string[])["3×57×57", "96×15×15", "96×4×4", "1536", "3×29×29", "96×8×8", "96×4×4", "1536", "3072", "3072"],
             steps.Skip(start).Take(10).Select(step => step.Output.ToString()));
-        Assert.Equal([poolA, poolB], steps.Where(step => step.Name.StartsWith("MaxPool", StringComparison.Ordinal)).TakeLast(2).Select(step => step.Layer.ToString()));
+        Assert.Equal([poolA, poolB], steps.Where(step => step.Layer is MaxPool).TakeLast(2).Select(step => step.Layer.ToString()));
     }
 
     [Theory]
@@ -147,7 +147,8 @@ public sealed class DeepRankNetworkTests
 
         Assert.Equal(options, DeepRankNetworkOptions.Small());
         Assert.Equal(("small", 64, 128), (options.Name, options.Size, options.EmbeddingSize));
-        Assert.Equal((LowResolutionPaths.Subsampled, LowResolutionPools.Wang, true), (options.LowResolutionPaths, options.Pools, options.JointNormalization));
+        Assert.Equal((LowResolutionPaths.Subsampled, LowResolutionPools.Wang), (options.LowResolutionPaths, options.Pools));
+        Assert.True(options.JointNormalization);
         Assert.Equal((32, 3, 1), (options.LowResolutionMaps, options.LowResolutionKernel, options.LowResolutionStride));
         Assert.Equal(PixelNormalization.Symmetric, options.Normalization);
         Assert.Equal(SmallConvNet.MainPath, options.MainPath);
@@ -173,7 +174,12 @@ public sealed class DeepRankNetworkTests
 
     internal static DeepRankNetworkOptions Wang(LowResolutionPools pools) => new()
     {
-        Name = "wang-paths", Size = 225, LowResolutionMaps = 96, LowResolutionKernel = 8, LowResolutionStride = 4, Pools = pools,
+        Name = "wang-paths",
+        Size = 225,
+        LowResolutionMaps = 96,
+        LowResolutionKernel = 8,
+        LowResolutionStride = 4,
+        Pools = pools,
     };
 
     private static void AssertLayers(DeepRankNetworkOptions options, string expected) => Assert.Equal(

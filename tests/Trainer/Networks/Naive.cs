@@ -14,9 +14,10 @@ internal static class Naive
         return maps;
     }
 
-    /// <summary>Slides a window with padding "same", as TensorFlow documents it, and gives what <paramref name="reduce"/> makes of its pixels.</summary>
-    public static double[,,] Slide(
-        double[,,] maps, int channels, int kernel, int stride, Func<int, IReadOnlyList<(int Y, int X, int WindowY, int WindowX)>, double> reduce)
+    public delegate double Reduction(int channel, IReadOnlyList<(int Y, int X, int WindowY, int WindowX)> pixels);
+
+    /// <summary>Slides a window with padding "same", as TensorFlow documents it; <paramref name="reduce"/> sees the pixels inside the maps.</summary>
+    public static double[,,] Slide(double[,,] maps, int channels, int kernel, int stride, Reduction reduce)
     {
         int height = maps.GetLength(1), width = maps.GetLength(2);
         int rows = (height + stride - 1) / stride, columns = (width + stride - 1) / stride;

@@ -28,7 +28,8 @@ public sealed class NetworkBuilderTests
     [Fact]
     public void The_summary_names_every_layer_and_adds_up()
     {
-        var definition = _network.Build(_network.Pixels.Convolution("conv1", 8, kernel: 5, stride: 2).Relu().Flatten().Linear("fc", 16).L2Normalize());
+        var features = _network.Pixels.Convolution("conv1", 8, kernel: 5, stride: 2).Relu().Flatten();
+        var definition = _network.Build(features.Linear("fc", 16).L2Normalize());
 
         Assert.Equal(
             """
@@ -49,7 +50,7 @@ public sealed class NetworkBuilderTests
 
     [Fact]
     public void A_vector_layer_behind_maps_names_the_cure() =>
-        AssertRefused(() => _network.Pixels.Linear("fc", 8), "'fc' (Linear) cannot follow 'pixels'", "3×32×24", "Add Flatten() or GlobalAveragePool()");
+        AssertRefused(() => _network.Pixels.Linear("fc", 8), "'fc' (Linear) cannot follow 'pixels'", "3×32×24", "Add Flatten()");
 
     [Fact]
     public void A_map_layer_behind_a_vector_names_the_cure() =>
@@ -82,7 +83,8 @@ public sealed class NetworkBuilderTests
     [InlineData(-0.1)]
     [InlineData(1.0)]
     [InlineData(double.NaN)]
-    public void A_drop_rate_outside_zero_to_one_is_refused(double rate) => AssertRefused(() => _network.Pixels.Dropout(rate), "rate must lie in [0, 1)");
+    public void A_drop_rate_outside_zero_to_one_is_refused(double rate) =>
+        AssertRefused(() => _network.Pixels.Dropout(rate), "rate must lie in [0, 1)");
 
     [Fact]
     public void A_name_is_given_once()

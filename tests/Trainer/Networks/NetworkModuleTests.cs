@@ -152,8 +152,11 @@ public sealed class NetworkModuleTests
         using var larger = SyntheticPictures.Tensor(1, 33, 32, seed: 1);
         using var floats = zeros(1, 32, 32, 3);
 
-        Assert.Contains("[N, 32, 32, 3], and got Byte [1, 33, 32, 3]", Assert.Throws<ArgumentException>(() => module.call(larger)).Message, StringComparison.Ordinal);
-        Assert.Contains("and got Float32 [1, 32, 32, 3]", Assert.Throws<ArgumentException>(() => module.call(floats)).Message, StringComparison.Ordinal);
+        var size = Assert.Throws<ArgumentException>(() => module.call(larger));
+        var type = Assert.Throws<ArgumentException>(() => module.call(floats));
+
+        Assert.Contains("takes bytes [N, 32, 32, 3], and got Byte [1, 33, 32, 3]", size.Message, StringComparison.Ordinal);
+        Assert.Contains("and got Float32 [1, 32, 32, 3]", type.Message, StringComparison.Ordinal);
     }
 
     private static float[] Train(NetworkDefinition definition, NetworkPrecision precision)

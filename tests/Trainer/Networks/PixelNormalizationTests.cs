@@ -30,9 +30,16 @@ public sealed class PixelNormalizationTests
     [InlineData(new float[] { 0, 0, 0 }, new float[] { 1, 1, 1, 1 })]
     [InlineData(new float[] { 0, 0, 0 }, new float[] { 1, 0, 1 })]
     [InlineData(new float[] { 0, 0, 0 }, new float[] { 1, float.PositiveInfinity, 1 })]
-    public void Values_that_cannot_be_used_are_refused(float[] mean, float[] deviation) =>
-        Assert.Contains("for red, green and blue", Assert.Throws<ArgumentException>(() => new PixelNormalization(mean, deviation)).Message, StringComparison.Ordinal);
+    public void Values_that_cannot_be_used_are_refused(float[] mean, float[] deviation)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new PixelNormalization(mean, deviation));
 
-    private static (float Low, float High) Range(PixelNormalization normalization, int channel) =>
-        ((0 - normalization.Mean[channel]) / normalization.Deviation[channel], (255 - normalization.Mean[channel]) / normalization.Deviation[channel]);
+        Assert.Contains("for red, green and blue", error.Message, StringComparison.Ordinal);
+    }
+
+    private static (float Low, float High) Range(PixelNormalization normalization, int channel)
+    {
+        var (mean, deviation) = (normalization.Mean[channel], normalization.Deviation[channel]);
+        return ((0 - mean) / deviation, (255 - mean) / deviation);
+    }
 }

@@ -38,14 +38,13 @@ internal sealed record BatchNormalization : Layer
             call.Input, call.State("running_mean"), call.State("running_var"), call.State("weight"), call.State("bias"),
             call.IsTraining, Momentum, Epsilon);
 
-    public override string Export(LayerExport export) =>
-        export.Graph.Node(
-            "BatchNormalization",
-            [
-                export.Input, export.Constant("weight"), export.Constant("bias"), export.Constant("running_mean"), export.Constant("running_var"),
-            ],
-            export.Name,
-            OnnxAttribute.Float("epsilon", Epsilon));
+    public override string Export(LayerExport export)
+    {
+        string[] scaling = [export.Constant("weight"), export.Constant("bias")];
+        string[] statistics = [export.Constant("running_mean"), export.Constant("running_var")];
+        var epsilon = OnnxAttribute.Float("epsilon", Epsilon);
+        return export.Graph.Node("BatchNormalization", [export.Input, .. scaling, .. statistics], export.Name, epsilon);
+    }
 
     public override string ToString() => Operation;
 }

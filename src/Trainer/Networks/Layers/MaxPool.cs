@@ -18,7 +18,8 @@ internal sealed record MaxPool(Window Window) : Layer
     public override Tensor Forward(LayerCall call)
     {
         var (maps, padding) = Window.Pad(call.Input, call.InputShape, double.NegativeInfinity);
-        using (maps) return nn.functional.max_pool2d(maps, [Window.Kernel, Window.Kernel], strides: [Window.Stride, Window.Stride], padding: padding);
+        using (maps)
+            return nn.functional.max_pool2d(maps, [Window.Kernel, Window.Kernel], strides: [Window.Stride, Window.Stride], padding: padding);
     }
 
     public override string Export(LayerExport export) =>
