@@ -47,15 +47,13 @@ var untrained = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", random.Exp
 
 Console.WriteLine();
 Console.WriteLine("Each unseen picture looks for its own kind among all others:");
-var figures = new List<(string, RetrievalMetrics)>
-{
-    ("raw pixels", Measure(pixels)),
-    ("untrained network", Measure(Embeddings(untrained))),
-    ("trained network", Measure(Embeddings(embedding))),
-};
-foreach (var (name, metrics) in figures)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"  {name,-18} Recall@1 {100 * metrics.RecallAt(1),5:0.0} %   Recall@5 {100 * metrics.RecallAt(5),5:0.0} %   MAP@R {100 * metrics.MapAtR,5:0.0} %"));
+var figures = new ReportTable(["", "Recall@1", "Recall@5", "MAP@R"],
+[
+    Figures("raw pixels", Measure(pixels)),
+    Figures("untrained network", Measure(Embeddings(untrained))),
+    Figures("trained network", Measure(Embeddings(embedding))),
+]);
+foreach (var row in figures.Rows.Prepend(figures.Columns)) Console.WriteLine($"  {row[0],-18}{row[1],10}{row[2],10}{row[3],10}");
 
 // The model that others use: embeds a picture, and finds its neighbours among the test pictures.
 var neighbors = ml.Transforms.NearestNeighbors("Neighbors", "Embedding",
@@ -63,7 +61,7 @@ var neighbors = ml.Transforms.NearestNeighbors("Neighbors", "Embedding",
 var search = new TransformerChain<ITransformer>(embedding, neighbors.Fit(embedding.Transform(test)));
 ml.Model.Save(search, test.Schema, Path.Combine(output, "similar.zip"));
 embedding.Model.Save(Path.Combine(output, "deeprank.onnx"));
-ContactSheetOf(search).SaveHtml(Path.Combine(output, "contact-sheet.html"));
+SheetOf(search, queries: 24).SaveHtml(Path.Combine(output, "contact-sheet.html"));
 Console.WriteLine();
 Console.WriteLine($"Wrote similar.zip, deeprank.onnx and contact-sheet.html to {Path.GetRelativePath(Environment.CurrentDirectory, output)} ({clock.Elapsed.TotalSeconds:0} s in all)");
 
@@ -74,4 +72,40 @@ RetrievalMetrics Measure(float[] vectors)
     var classes = testLabels.Distinct().Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i);
     int[] labels = [.. testLabels.Select(label => classes[label])];
     return RetrievalEvaluator.LeaveOneOut(vectors, vectors.Length / labels.Length, labels);
+}
+
+static string[] Figures(string name, RetrievalMetrics metrics)
+{
+    return [name, Percent(metrics.RecallAt(1)), Percent(metrics.RecallAt(5)), Percent(metrics.MapAtR)];
+
+    static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+}
+
+// Some queries from all over the test classes, each with what the model finds; the picture itself, at distance 0, is left out.
+ContactSheet SheetOf(ITransformer model, int queries)
+{
+    var names = File.ReadLines(Path.Combine(repository, "data", "emoji", "manifest.tsv")).Skip(1).Select(line => line.Split('\t')).ToDictionary(row => row[0], row => row[3]);
+    var found = ml.Data.CreateEnumerable<Found>(model.Transform(test), reuseRowObject: false).ToArray();
+    var rows = Enumerable.Range(0, queries).Select(i => found[i * found.Length / queries]).Select(query => new ContactSheetRow(query.ImagePath, names[query.Label],
+        [.. Enumerable.Range(0, query.Ids.Length).Where(n => query.Ids[n] != query.ImagePath)
+            .Select(n => new ContactSheetNeighbor(query.Ids[n], names[query.Labels[n]], query.Distances[n]))]));
+    return new ContactSheet("Emoji that look most alike", [.. rows])
+    {
+        Subtitle = "Queries and their nearest neighbours among kinds of emoji that the network never saw in training.",
+        Figures = figures,
+    };
+}
+
+internal sealed class Found
+{
+    public string ImagePath { get; set; } = "";
+    public string Label { get; set; } = "";
+    [ColumnName("Neighbors.Id")] public string[] Ids { get; set; } = [];
+    [ColumnName("Neighbors.Label")] public string[] Labels { get; set; } = [];
+    [ColumnName("Neighbors.Distance")] public float[] Distances { get; set; } = [];
+}
+
+internal sealed class ConsoleProgress : IProgress<TrainingProgress>
+{
+    public void Report(TrainingProgress value) => Console.WriteLine(value);
 }
