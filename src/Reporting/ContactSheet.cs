@@ -12,6 +12,8 @@ namespace MLNetDeepRanking.Reporting;
 /// </remarks>
 public sealed class ContactSheet
 {
+    private readonly string _distanceFormat;
+
     /// <summary>Creates a sheet.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="rows">The queries with their neighbours.</param>
@@ -21,6 +23,7 @@ public sealed class ContactSheet
         ArgumentNullException.ThrowIfNull(rows);
         Title = title;
         Rows = rows;
+        _distanceFormat = rows.All(row => row.Neighbors.All(neighbor => float.IsInteger(neighbor.Distance))) ? "0" : "0.000";
     }
 
     /// <summary>Gets the heading.</summary>
@@ -36,8 +39,6 @@ public sealed class ContactSheet
     /// <summary>Gets the figures shown above the rows.</summary>
     /// <value>The default value is null: no figures.</value>
     public ReportTable? Figures { get; init; }
-
-    private bool HasCounts => Rows.All(row => row.Neighbors.All(neighbor => float.IsInteger(neighbor.Distance)));
 
     /// <summary>Returns the sheet as an HTML element with its style inside, for a notebook or a page of your own.</summary>
     public string ToHtml() => ContactSheetHtml.Element(this);
@@ -62,7 +63,7 @@ public sealed class ContactSheet
     }
 
     /// <summary>Returns a distance with three decimals, or none where all distances are counts, as Hamming distances are.</summary>
-    internal string Text(float distance) => distance.ToString(HasCounts ? "0" : "0.000", CultureInfo.InvariantCulture);
+    internal string Text(float distance) => distance.ToString(_distanceFormat, CultureInfo.InvariantCulture);
 
     private string Describe(ContactSheetRow row, ContactSheetNeighbor neighbor)
     {

@@ -7,6 +7,7 @@ namespace MLNetDeepRanking.Reporting.Html;
 internal sealed class ContactSheetHtml
 {
     private const int MostColumns = 10;
+    private const string PageStyle = "body { margin: 0 } .contact-sheet { min-height: 100vh }";
 
     private static readonly string Style = ReadStyle();
 
@@ -25,8 +26,9 @@ internal sealed class ContactSheetHtml
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <title>{Escape(sheet.Title)}</title>
+        <style>{PageStyle}</style>
         </head>
-        <body style="margin:0">
+        <body>
         {Element(sheet)}
         </body>
         </html>
@@ -110,7 +112,7 @@ internal sealed class ContactSheetHtml
             return $"""<span class="frame" role="img" aria-label="{Escape(description)}" title="{Escape(problem)}">?</span>""";
         }
         var data = $"data:{thumbnail.MediaType};base64,{Convert.ToBase64String(thumbnail.Content)}";
-        return $"""<span class="frame"><img alt="{Escape(description)}" src="{data}"></span>""";
+        return $"""<span class="frame"><img alt="{Escape(description)}" src="{data}"/></span>""";
     }
 
     private static string Caption(string label, string detail) =>

@@ -142,29 +142,6 @@ public class PictureFaultTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Nothing_native_is_left_behind()
-    {
-        var decoder = new PictureDecoder(Preprocessing.Square(16));
-        var good = RgbPicture.Photo(64, 64).Encode(SKEncodedImageFormat.Jpeg);
-        var cut = good[..(good.Length / 2)];
-        var rgb = new byte[16 * 16 * 3];
-        DecodeMany(500);
-        var before = Environment.WorkingSet;
-        DecodeMany(4000);
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 32 << 20);
-
-        void DecodeMany(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                decoder.Decode(good, "good", rgb);
-                Assert.Throws<PictureException>(() => decoder.Decode(cut, "cut", rgb));
-                Assert.Throws<PictureException>(() => decoder.Decode([1, 2, 3], "none", rgb));
-            }
-        }
-    }
-
     private static void Refused(string path, PictureFault fault, params string[] words) => Refused(path, fault, 64, words);
 
     private static void Refused(string path, PictureFault fault, int size, params string[] words)
