@@ -1,3 +1,8 @@
+using MLNetDeepRanking.Search.Kernels;
+using MLNetDeepRanking.Search.Measures;
+using MLNetDeepRanking.Search.Scanning;
+using MLNetDeepRanking.Search.Storage;
+
 namespace MLNetDeepRanking.Search;
 
 /// <summary>Finds the true nearest neighbours by comparing each query with every vector.</summary>
@@ -7,19 +12,35 @@ namespace MLNetDeepRanking.Search;
 /// </remarks>
 public sealed class ExactIndex : IVectorIndex
 {
-    private readonly List<long> _ids = [];
-    private readonly List<float[]> _vectors = [];
+    /// <summary>Bounds what a damaged file, or a slip, can make the index allocate.</summary>
+    internal const int MaxDimension = 1 << 20;
+
+    private readonly IdList _ids = new();
+    private readonly EncodedRows _rows;
 
     /// <summary>Creates an empty index.</summary>
-    /// <param name="dimension">The number of components of each vector, at least 1.</param>
+    /// <param name="dimension">The number of components of each vector, from 1 to 1 048 576.</param>
     /// <param name="distance">How dissimilarity is measured.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the distance is not a defined one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range, or the distance is not a defined one.</exception>
     public ExactIndex(int dimension, VectorDistance distance)
+        : this(dimension, distance, KernelWidths.Widest)
+    {
+    }
+
+    internal ExactIndex(int dimension, VectorDistance distance, KernelWidth width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        if (!Enum.IsDefined(distance)) throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
         Dimension = dimension;
         Distance = distance;
+        _rows = distance switch
+        {
+            VectorDistance.Cosine => new EncodedRows<float>(dimension, new CosineMeasure(dimension, width)),
+            VectorDistance.Euclidean => new EncodedRows<float>(dimension, new EuclideanMeasure(dimension, width)),
+            VectorDistance.Manhattan => new EncodedRows<float>(dimension, new ManhattanMeasure(dimension, width)),
+            VectorDistance.Hamming => new EncodedRows<ulong>(dimension, new HammingMeasure(dimension)),
+            _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),
+        };
     }
 
     /// <inheritdoc/>
@@ -29,7 +50,7 @@ public sealed class ExactIndex : IVectorIndex
     public VectorDistance Distance { get; }
 
     /// <inheritdoc/>
-    public int Count => _ids.Count;
+    public int Count => _rows.Count;
 
     /// <summary>Gets or sets the largest number of threads that one search uses.</summary>
     /// <value>The default value is the number of processors.</value>
@@ -52,125 +73,82 @@ public sealed class ExactIndex : IVectorIndex
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no index file at '{path}'.", path);
         using var stream = File.OpenRead(path);
-        return Load(stream);
+        var index = ExactIndexFile.Read(stream, $"'{path}'");
+        if (stream.Position < stream.Length)
+            throw new InvalidDataException(
+                $"'{path}' holds an exact index and {stream.Length - stream.Position} more bytes. If it holds something else too, use Load(Stream).");
+        return index;
     }
 
     /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
+    /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
     /// <exception cref="InvalidDataException">The content is not an exact index, is damaged, or was written by a newer version.</exception>
     public static ExactIndex Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        var index = new ExactIndex(reader.ReadInt32(), (VectorDistance)reader.ReadInt32());
-        var count = reader.ReadInt32();
-        for (var row = 0; row < count; row++)
-        {
-            var id = reader.ReadInt64();
-            var vector = new float[index.Dimension];
-            for (var i = 0; i < vector.Length; i++) vector[i] = reader.ReadSingle();
-            index.Add([id], vector);
-        }
-        return index;
+        return ExactIndexFile.Read(stream, "The stream");
     }
 
     /// <inheritdoc/>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Dimension);
-        writer.Write((int)Distance);
-        writer.Write(Count);
-        for (var row = 0; row < Count; row++)
-        {
-            writer.Write(_ids[row]);
-            foreach (var component in _vectors[row]) writer.Write(component);
-        }
+        ExactIndexFile.Write(stream, this, _ids.Span, _rows);
     }
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
         if (vectors.Length != (long)ids.Length * Dimension)
-            throw new ArgumentException($"{ids.Length} ids need {(long)ids.Length * Dimension} components; there are {vectors.Length}.", nameof(vectors));
-        ThrowIfNotFinite(vectors, nameof(vectors));
-        var known = new HashSet<long>(_ids);
-        foreach (var id in ids)
-        {
-            if (id == Neighbor.NoId) throw new ArgumentException($"The id {id} means 'no neighbour'; choose another.", nameof(ids));
-            if (!known.Add(id)) throw new ArgumentException($"The id {id} is taken; remove it first or choose another.", nameof(ids));
-        }
-        for (var row = 0; row < ids.Length; row++)
-        {
-            _ids.Add(ids[row]);
-            _vectors.Add(vectors.Slice(row * Dimension, Dimension).ToArray());
-        }
+            throw new ArgumentException(
+                $"{ids.Length} ids of {Dimension}-component vectors need {(long)ids.Length * Dimension} components; there are {vectors.Length}.",
+                nameof(vectors));
+        Components.ThrowIfNotFinite(vectors, Dimension, nameof(vectors));
+        _ids.Append(ids);
+        _rows.Append(vectors);
     }
 
     /// <inheritdoc/>
+    /// <remarks>The vectors behind the first one removed move up, so remove many in one call.</remarks>
     public int Remove(ReadOnlySpan<long> ids)
     {
-        var removed = 0;
-        foreach (var id in ids)
-        {
-            var row = _ids.IndexOf(id);
-            if (row < 0) continue;
-            _ids.RemoveAt(row);
-            _vectors.RemoveAt(row);
-            removed++;
-        }
-        return removed;
+        var kept = _ids.Remove(ids);
+        var before = Count;
+        _rows.Keep(kept);
+        return before - Count;
     }
 
     /// <inheritdoc/>
     public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        if (queries.Length % Dimension != 0)
-            throw new ArgumentException($"The queries have {queries.Length} components, not a multiple of {Dimension}.", nameof(queries));
-        var count = queries.Length / Dimension;
-        if (ids.Length != (long)count * k || distances.Length != (long)count * k)
-            throw new ArgumentException($"{count} queries and k = {k} need {(long)count * k} ids and distances.", nameof(ids));
-        ThrowIfNotFinite(queries, nameof(queries));
+        var count = CheckedCount(queries, k);
+        if (ids.Length != (long)count * k)
+            throw new ArgumentException($"{count} queries and k = {k} need room for {(long)count * k} ids; there is room for {ids.Length}.", nameof(ids));
+        if (distances.Length != ids.Length)
+            throw new ArgumentException($"There is room for {ids.Length} ids, but for {distances.Length} distances.", nameof(distances));
         ids.Fill(Neighbor.NoId);
         distances.Fill(float.PositiveInfinity);
-        for (var row = 0; row < count; row++)
-        {
-            var query = queries.Slice(row * Dimension, Dimension).ToArray();
-            var nearest = _vectors.Select((vector, slot) => (Distance: (float)Measure(query, vector), Id: _ids[slot]))
-                .OrderBy(pair => pair.Distance).Take(k);
-            var rank = row * k;
-            foreach (var (distance, id) in nearest) (ids[rank], distances[rank++]) = (id, distance);
-        }
+        if (count == 0 || Count == 0) return;
+        _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, distances));
     }
 
-    private void ThrowIfNotFinite(ReadOnlySpan<float> vectors, string name)
-    {
-        for (var i = 0; i < vectors.Length; i++)
-            if (!float.IsFinite(vectors[i]))
-                throw new ArgumentException($"Row {i / Dimension}, component {i % Dimension} is {vectors[i]}; components must be finite.", name);
-    }
+    /// <summary>Gets the number of bytes of an encoded vector.</summary>
+    internal int RowBytes => _rows.RowBytes;
 
-    private double Measure(float[] query, float[] vector)
+    /// <summary>Finds the ids of the nearest vectors in the order of the kernel's keys; unlike distances, they cost no second look.</summary>
+    internal void Rank(ReadOnlySpan<float> queries, int k, Span<long> ids) =>
+        _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, []));
+
+    /// <summary>Appends an encoded vector from a file; returns false if the id or the code is not valid.</summary>
+    internal bool TryRestore(long id, ReadOnlySpan<byte> code) => _ids.TryAppend(id) && _rows.TryAppendCode(code);
+
+    private int CheckedCount(ReadOnlySpan<float> queries, int k)
     {
-        double dot = 0, queries = 0, vectors = 0, squares = 0, absolutes = 0;
-        var bits = 0;
-        for (var i = 0; i < query.Length; i++)
-        {
-            double q = query[i], x = vector[i];
-            dot += q * x;
-            queries += q * q;
-            vectors += x * x;
-            squares += (q - x) * (q - x);
-            absolutes += Math.Abs(q - x);
-            bits += (q > 0) == (x > 0) ? 0 : 1;
-        }
-        return Distance switch
-        {
-            VectorDistance.Cosine => queries == 0 || vectors == 0 ? 1 : Math.Max(0, 1 - dot / Math.Sqrt(queries * vectors)),
-            VectorDistance.Euclidean => Math.Sqrt(squares),
-            VectorDistance.Manhattan => absolutes,
-            _ => bits,
-        };
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        var (count, rest) = Math.DivRem(queries.Length, Dimension);
+        if (rest != 0)
+            throw new ArgumentException($"The queries have {queries.Length} components, which is not a multiple of the dimension {Dimension}.", nameof(queries));
+        Components.ThrowIfNotFinite(queries, Dimension, nameof(queries));
+        return count;
     }
 }

@@ -10,19 +10,21 @@ namespace MLNetDeepRanking.Search;
 /// </remarks>
 public sealed class RetrievalMetrics
 {
-    private readonly SortedDictionary<int, double> _recalls;
+    private readonly int[] _depths;
+    private readonly double[] _recalls;
 
-    internal RetrievalMetrics(SortedDictionary<int, double> recalls, double rPrecision, double mapAtR, int queries, int withoutPositives)
+    internal RetrievalMetrics(int[] depths, double[] recalls, double rPrecision, double mapAtR, int queryCount, int queriesWithoutPositives)
     {
+        _depths = depths;
         _recalls = recalls;
         RPrecision = rPrecision;
         MapAtR = mapAtR;
-        QueryCount = queries;
-        QueriesWithoutPositives = withoutPositives;
+        QueryCount = queryCount;
+        QueriesWithoutPositives = queriesWithoutPositives;
     }
 
-    /// <summary>Gets the K for which <see cref="RecallAt"/> is known, ascending.</summary>
-    public IReadOnlyCollection<int> RecallDepths => _recalls.Keys;
+    /// <summary>Gets each K for which <see cref="RecallAt"/> is known, ascending.</summary>
+    public IReadOnlyList<int> RecallDepths => _depths.AsReadOnly();
 
     /// <summary>Gets R-precision: the share of relevant vectors among a query's R nearest.</summary>
     public double RPrecision { get; }
@@ -38,17 +40,15 @@ public sealed class RetrievalMetrics
 
     /// <summary>Returns Recall@K: the share of queries that have a relevant vector among their K nearest.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is not one of <see cref="RecallDepths"/>.</exception>
-    public double RecallAt(int k) => _recalls.TryGetValue(k, out var recall)
-        ? recall
+    public double RecallAt(int k) => Array.IndexOf(_depths, k) is >= 0 and var at
+        ? _recalls[at]
         : throw new ArgumentOutOfRangeException(nameof(k), k,
-            $"Recall was computed at {string.Join(", ", _recalls.Keys)}; ask for this K when evaluating.");
+            $"Recall was computed at K = {string.Join(", ", _depths)}: name this K too when evaluating.");
 
     /// <summary>Returns the metrics in one line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>.</summary>
-    public override string ToString()
-    {
-        var values = _recalls.Select(pair => (Name: $"Recall@{pair.Key}", Value: pair.Value))
-            .Append((Name: "MAP@R", Value: MapAtR))
-            .Append((Name: "R-precision", Value: RPrecision));
-        return string.Join("  ", values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Name} {100 * pair.Value:F1} %")));
-    }
+    public override string ToString() =>
+        string.Concat(_depths.Zip(_recalls, (depth, recall) => $"Recall@{depth} {Percent(recall)}  ")) +
+        $"MAP@R {Percent(MapAtR)}  R-precision {Percent(RPrecision)}";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
 }

@@ -1,0 +1,58 @@
+using MLNetDeepRanking.Search.Kernels;
+
+namespace MLNetDeepRanking.Search.Measures;
+
+/// <summary>
+/// Cosine distance. The code is the vector, scaled by a power of two so that its largest component lies between 1/2 and 1, and 1 / its length.
+/// </summary>
+/// <remarks>The scale loses nothing, and no product can overflow. Of a zero vector all is 0, so that its dot products are 0 too.</remarks>
+internal sealed class CosineMeasure(int dimension, KernelWidth width)
+    : Measure<float>(dimension + 1, width.CreateTile<DotProduct>())
+{
+    /// <summary>Distances are rounded to multiples of this: what lies below is the noise of double-precision sums.</summary>
+    private const double Resolution = 1.0 / (1L << 40);
+
+    public override bool KeysAreDistances => false;
+
+    public override void Encode(ReadOnlySpan<float> vector, Span<float> code)
+    {
+        var largest = 0f;
+        foreach (var component in vector) largest = MathF.Max(largest, MathF.Abs(component));
+        var scale = largest > 0 ? Math.ScaleB(1, -1 - Math.ILogB(largest)) : 0;
+        for (var i = 0; i < vector.Length; i++) code[i] = (float)(vector[i] * scale);
+        code[^1] = ReciprocalLength(code[..^1]);
+    }
+
+    public override bool IsValid(ReadOnlySpan<float> code)
+    {
+        foreach (var component in code[..^1])
+            if (!(MathF.Abs(component) <= 1)) return false;
+        return code[^1] == ReciprocalLength(code[..^1]);
+    }
+
+    public override float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
+    {
+        double dot = 0, querySquares = 0, rowSquares = 0;
+        for (var i = 0; i < query.Length - 1; i++)
+        {
+            double q = query[i], x = row[i];
+            dot += q * x;
+            querySquares += q * q;
+            rowSquares += x * x;
+        }
+        if (querySquares == 0 || rowSquares == 0) return 1;
+        var distance = 1 - dot / Math.Sqrt(querySquares * rowSquares);
+        return (float)Math.Clamp(Math.Round(distance / Resolution) * Resolution, 0, 2);
+    }
+
+    /// <remarks>The key is −|q| cos. A zero query is equally far from all rows: the order of insertion has decided.</remarks>
+    public override float Reach(ReadOnlySpan<float> query, float key) =>
+        query[^1] == 0 ? float.MinValue : (float)(key + 2 * RoundingError.OfSum(dimension) / query[^1]);
+
+    private static float ReciprocalLength(ReadOnlySpan<float> vector)
+    {
+        var squares = 0.0;
+        foreach (var component in vector) squares += (double)component * component;
+        return squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
+    }
+}

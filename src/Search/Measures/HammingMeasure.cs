@@ -1,0 +1,28 @@
+using System.Numerics;
+using MLNetDeepRanking.Search.Kernels;
+
+namespace MLNetDeepRanking.Search.Measures;
+
+/// <summary>Hamming distance over sign bits. The code holds component i in bit i % 64 of word i / 64; unused bits are 0.</summary>
+internal sealed class HammingMeasure(int dimension) : Measure<ulong>((dimension + 63) / 64, new SignTile())
+{
+    public override bool KeysAreDistances => true;
+
+    public override void Encode(ReadOnlySpan<float> vector, Span<ulong> code)
+    {
+        code.Clear();
+        for (var i = 0; i < vector.Length; i++)
+            if (vector[i] > 0) code[i / 64] |= 1UL << (i % 64);
+    }
+
+    public override bool IsValid(ReadOnlySpan<ulong> code) => dimension % 64 == 0 || code[^1] >> (dimension % 64) == 0;
+
+    public override float Distance(ReadOnlySpan<ulong> query, ReadOnlySpan<ulong> row)
+    {
+        var bits = 0;
+        for (var i = 0; i < query.Length; i++) bits += BitOperations.PopCount(query[i] ^ row[i]);
+        return bits;
+    }
+
+    public override float Reach(ReadOnlySpan<ulong> query, float key) => key;
+}

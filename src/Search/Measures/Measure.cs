@@ -1,0 +1,37 @@
+using MLNetDeepRanking.Search.Kernels;
+
+namespace MLNetDeepRanking.Search.Measures;
+
+/// <summary>How vectors are encoded, compared and measured under one <see cref="VectorDistance"/>.</summary>
+/// <remarks>
+/// A search ranks all rows by the tile's single-precision keys, then measures in double precision the few that matter.
+/// <see cref="Reach"/> tells which those are, so that the result is what measuring every row would give.
+/// </remarks>
+/// <typeparam name="T">What a vector is encoded in: floats, or words of 64 sign bits.</typeparam>
+internal abstract class Measure<T>(int width, Tile<T> tile)
+    where T : unmanaged
+{
+    /// <summary>Gets the number of elements of an encoded vector.</summary>
+    public int Width { get; } = width;
+
+    /// <summary>Gets the kernel that compares encoded vectors.</summary>
+    public Tile<T> Tile { get; } = tile;
+
+    /// <summary>Gets whether keys are distances, and exact: then nothing needs to be measured.</summary>
+    public abstract bool KeysAreDistances { get; }
+
+    /// <summary>Encodes a vector of finite components.</summary>
+    public abstract void Encode(ReadOnlySpan<float> vector, Span<T> code);
+
+    /// <summary>Returns whether <see cref="Encode"/> could have made this code; a file may hold any.</summary>
+    public abstract bool IsValid(ReadOnlySpan<T> code);
+
+    /// <summary>Measures the distance of two encoded vectors, right to the last bit of a float.</summary>
+    public abstract float Distance(ReadOnlySpan<T> query, ReadOnlySpan<T> row);
+
+    /// <summary>
+    /// Returns the greatest key, at most <see cref="float.MaxValue"/>, that a row can have whose distance is yet no greater
+    /// than that of a row with the given key: the key and twice the rounding error of keys.
+    /// </summary>
+    public abstract float Reach(ReadOnlySpan<T> query, float key);
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using MLNetDeepRanking.Search.Kernels;
+using MLNetDeepRanking.Search.Measures;
+using MLNetDeepRanking.Search.Storage;
+
+namespace MLNetDeepRanking.Search.Scanning;
+
+/// <summary>Compares a block of queries with all rows, and keeps the nearest of each.</summary>
+internal sealed class Scan<T> : IDisposable
+    where T : unmanaged
+{
+    private const int Rows = Tile<T>.Rows;
+    private readonly PanelStore<T> _rows;
+    private readonly Measure<T> _measure;
+    private readonly QueryBlock<T> _queries;
+    private readonly int _k;
+    private readonly ParallelOptions _parallel;
+    private readonly ScanPlan _plan;
+    private readonly ulong[] _candidates;
+
+    /// <param name="rows">The rows to search.</param>
+    /// <param name="measure">How they are compared.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="k">The number of rows wanted for each query, at most the number there are.</param>
+    /// <param name="threads">The largest number of threads to use.</param>
+    public Scan(PanelStore<T> rows, Measure<T> measure, QueryBlock<T> queries, int k, int threads)
+    {
+        _rows = rows;
+        _measure = measure;
+        _queries = queries;
+        _k = k;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _plan = new ScanPlan(queries.GroupCount, rows.Count, rows.Width * Unsafe.SizeOf<T>(), k, threads);
+        _candidates = ArrayPool<ulong>.Shared.Rent(checked(queries.Count * CandidatesPerQuery));
+    }
+
+    /// <summary>Ranks all rows by the kernel's keys and then, if asked, by their distances.</summary>
+    public void Run(bool measured)
+    {
+        _candidates.AsSpan(0, _queries.Count * CandidatesPerQuery).Fill(Candidate.None);
+        For(_plan.Pieces, RunPiece);
+        var order = measured && !_measure.KeysAreDistances ? new DistanceOrder<T>(_rows, _measure) : null;
+        For(_queries.Count, query =>
+        {
+            var candidates = CandidatesOf(query);
+            var leastTurnedAway = LeastTurnedAway(candidates);
+            candidates.Sort();
+            order?.Arrange(candidates, _k, leastTurnedAway, _queries.Code(query));
+        });
+    }
+
+    /// <summary>Returns the k nearest rows of a query, nearest first.</summary>
+    public ReadOnlySpan<ulong> Nearest(int query) => CandidatesOf(query)[.._k];
+
+    public void Dispose() => ArrayPool<ulong>.Shared.Return(_candidates);
+
+    private int CandidatesPerQuery => _plan.Ranges * _plan.Capacity;
+
+    private Span<ulong> CandidatesOf(int query) => _candidates.AsSpan(query * CandidatesPerQuery, CandidatesPerQuery);
+
+    private void For(int count, Action<int> body)
+    {
+        if (count == 1) body(0);
+        else Parallel.For(0, count, _parallel, body);
+    }
+
+    private void RunPiece(int piece)
+    {
+        var (chunk, range) = Math.DivRem(piece, _plan.Ranges);
+        var firstGroup = chunk * _plan.GroupsPerChunk;
+        var endGroup = Math.Min(firstGroup + _plan.GroupsPerChunk, _queries.GroupCount);
+        var endPanel = Math.Min((range + 1) * _plan.PanelsPerRange, _rows.PanelCount);
+        Span<float> keys = stackalloc float[Tile<T>.Queries * Rows];
+        for (var block = range * _plan.PanelsPerRange; block < endPanel; block += _plan.PanelsPerBlock)
+        {
+            var endOfBlock = Math.Min(block + _plan.PanelsPerBlock, endPanel);
+            for (var group = firstGroup; group < endGroup; group++)
+                for (var panel = block; panel < endOfBlock; panel++)
+                    Compare(group, panel, range, keys);
+        }
+    }
+
+    private void Compare(int group, int panel, int range, Span<float> keys)
+    {
+        var size = _queries.SizeOf(group);
+        if (size == 1) _measure.Tile.Single(_rows.Panel(panel), _queries.Group(group), keys);
+        else _measure.Tile.Group(_rows.Panel(panel), _queries.Group(group), keys);
+
+        var present = Math.Min(Rows, _rows.Count - panel * Rows);
+        for (var member = 0; member < size; member++)
+        {
+            var ofMember = keys.Slice(member * Rows, Rows);
+            if (present < Rows) ofMember[present..].Fill(float.PositiveInfinity);
+            var heap = CandidatesOf(group * Tile<T>.Queries + member).Slice(range * _plan.Capacity, _plan.Capacity);
+            NearestHeap.Offer(heap, ofMember, panel * Rows);
+        }
+    }
+
+    /// <summary>Returns the least key that a row not among the candidates can have; +∞ if there is no such row.</summary>
+    private float LeastTurnedAway(ReadOnlySpan<ulong> heaps)
+    {
+        var least = float.PositiveInfinity;
+        for (var range = 0; range < _plan.Ranges; range++) least = Math.Min(least, Candidate.Key(heaps[range * _plan.Capacity]));
+        return least;
+    }
+}

@@ -1,0 +1,56 @@
+using MLNetDeepRanking.Search.Kernels;
+
+namespace MLNetDeepRanking.Search.Scanning;
+
+/// <summary>How a scan is cut into pieces of work: chunks of query groups × ranges of panels, each piece for one thread at a time.</summary>
+/// <remarks>The cut changes the time that a scan takes, never its result.</remarks>
+internal readonly record struct ScanPlan
+{
+    /// <summary>A chunk of this many groups uses a panel often enough to hide the time it takes to come from memory.</summary>
+    private const int AmortisingGroups = 16;
+
+    /// <summary>Candidates kept beyond k, since rounding may have put some of the k nearest just behind.</summary>
+    private const int SpareCandidates = 16;
+
+    private const int PiecesPerThread = 4;
+    private const int ChunkBytes = 2 << 20;
+    private const int BlockBytes = 256 << 10;
+    private const int SmallestPiece = 1 << 19;
+
+    public ScanPlan(int groups, int rows, int rowBytes, int k, int threads)
+    {
+        var panels = (rows + Tile<float>.Rows - 1) / Tile<float>.Rows;
+        var largestChunk = Math.Max(1, ChunkBytes / (Tile<float>.Queries * rowBytes));
+        var chunk = Math.Clamp(Quotient(groups, PiecesPerThread * threads), Math.Min(AmortisingGroups, largestChunk), largestChunk);
+        Chunks = Quotient(groups, chunk);
+        GroupsPerChunk = Quotient(groups, Chunks);
+
+        var work = (long)rows * rowBytes * GroupsPerChunk;
+        var ranges = Math.Min(Quotient(PiecesPerThread * threads, Chunks), 1 + work / SmallestPiece);
+        PanelsPerRange = threads == 1 ? panels : Quotient(panels, (int)Math.Min(panels, ranges));
+        Ranges = Quotient(panels, PanelsPerRange);
+        PanelsPerBlock = Math.Max(1, BlockBytes / (Tile<float>.Rows * rowBytes));
+        Capacity = (int)Math.Min((long)k + SpareCandidates, (long)PanelsPerRange * Tile<float>.Rows + 1);
+    }
+
+    public int Chunks { get; }
+
+    public int GroupsPerChunk { get; }
+
+    public int Ranges { get; }
+
+    public int PanelsPerRange { get; }
+
+    /// <summary>Gets the number of panels that stay in the second-level cache while all groups of a chunk pass over them.</summary>
+    public int PanelsPerBlock { get; }
+
+    /// <summary>
+    /// Gets the number of candidates kept for each query in each range. If it has no more rows than k, there is room for one more:
+    /// an empty place says that no row was turned away.
+    /// </summary>
+    public int Capacity { get; }
+
+    public int Pieces => Chunks * Ranges;
+
+    private static int Quotient(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
+}

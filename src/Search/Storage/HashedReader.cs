@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+
+namespace MLNetDeepRanking.Search.Storage;
+
+/// <summary>Reads what a <see cref="HashedWriter"/> wrote. Each error is an <see cref="InvalidDataException"/> that names the source and a cure.</summary>
+internal sealed class HashedReader(Stream stream, string source) : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Read(Span<byte> bytes)
+    {
+        Fill(bytes);
+        _hash.AppendData(bytes);
+    }
+
+    /// <summary>Reads the hash, and compares it with what was read before.</summary>
+    public void VerifyHash()
+    {
+        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes], actual = stackalloc byte[SHA256.HashSizeInBytes];
+        Fill(expected);
+        _hash.GetHashAndReset(actual);
+        if (!actual.SequenceEqual(expected)) throw Damaged("its checksum does not match its content");
+    }
+
+    /// <summary>Refuses a stream that is known to end early, before anything is allocated for its content.</summary>
+    public void RequireRemaining(long length)
+    {
+        if (stream.CanSeek && stream.Length - stream.Position < length)
+            throw Damaged($"it says that {length:N0} more bytes follow, and {stream.Length - stream.Position:N0} do");
+    }
+
+    public InvalidDataException Damaged(string how) =>
+        new(FormattableString.Invariant($"{source} is a damaged index: {how}. Restore it from a copy, or build and save the index again."));
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Fill(Span<byte> bytes)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Damaged("it ends too early");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+
+namespace MLNetDeepRanking.Search.Storage;
+
+/// <summary>Writes bytes to a stream, and at the end the SHA-256 of all of them.</summary>
+internal sealed class HashedWriter(Stream stream) : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        stream.Write(bytes);
+    }
+
+    public void WriteHash() => stream.Write(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
+}
