@@ -23,7 +23,13 @@ internal sealed class BatchProducer : IDisposable
         _source = new SourceRows(cursor);
         _batches = batches;
         foreach (var batch in batches) _free.Add(batch);
-        _work = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _work = new Task(Produce, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>Begins to read, unless that has happened.</summary>
+    public void Start()
+    {
+        if (_work.Status == TaskStatus.Created) _work.Start(TaskScheduler.Default);
     }
 
     /// <summary>Gets the next batch, waiting for it; null after the last.</summary>
@@ -46,7 +52,7 @@ internal sealed class BatchProducer : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        ((IAsyncResult)_work).AsyncWaitHandle.WaitOne();
+        if (_work.Status != TaskStatus.Created) ((IAsyncResult)_work).AsyncWaitHandle.WaitOne();
         foreach (var batch in _batches) batch.Dispose();
         _cursor.Dispose();
         _stop.Dispose();

@@ -24,13 +24,9 @@ internal sealed class LookAheadCursor(BatchedRowMapper mapper, bool[] active, Da
         return null;
     }
 
-    protected override void Dispose(bool disposing)
+    protected override void Release()
     {
-        if (disposing)
-        {
-            _rows.Dispose();
-            source.Dispose();
-        }
-        base.Dispose(disposing);
+        _rows.Dispose();
+        source.Dispose();
     }
 }

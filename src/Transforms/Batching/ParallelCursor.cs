@@ -21,6 +21,7 @@ internal sealed class ParallelCursor : BatchedCursor
 
     protected override RowBatch? Next(long firstRow)
     {
+        foreach (var producer in _producers) producer.Start();
         _served?.Release();
         _served = _producers.Where(producer => producer.Head is not null).MinBy(producer => producer.Head!.Batch(0));
         if (_served is null)
@@ -33,10 +34,8 @@ internal sealed class ParallelCursor : BatchedCursor
         return rows;
     }
 
-    protected override void Dispose(bool disposing)
+    protected override void Release()
     {
-        if (disposing)
-            foreach (var producer in _producers) producer.Dispose();
-        base.Dispose(disposing);
+        foreach (var producer in _producers) producer.Dispose();
     }
 }
