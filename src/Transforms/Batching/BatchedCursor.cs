@@ -10,6 +10,7 @@ internal abstract class BatchedCursor(BatchedRowMapper mapper, bool[] active) : 
     private int _row;
     private long _position = -1;
     private bool _ended;
+    private bool _disposed;
 
     public sealed override DataViewSchema Schema => mapper.OutputSchema;
 
@@ -49,9 +50,13 @@ internal abstract class BatchedCursor(BatchedRowMapper mapper, bool[] active) : 
     /// <param name="firstRow">The number of the batch's first row in this cursor.</param>
     protected abstract RowBatch? Next(long firstRow);
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Disposes what the subclass owns; called once.</summary>
+    protected abstract void Release();
+
+    protected sealed override void Dispose(bool disposing)
     {
-        _ended = true;
+        if (disposing && !_disposed) Release();
+        _disposed = _ended = true;
         _position = -1;
         base.Dispose(disposing);
     }

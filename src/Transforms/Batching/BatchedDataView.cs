@@ -14,8 +14,12 @@ internal sealed class BatchedDataView(IDataView source, BatchedRowMapper mapper)
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = mapper.Activity(columnsNeeded);
-        var cursor = source.GetRowCursor(mapper.Dependencies(active), rand);
-        return Over(cursor, active, Begin(active, 1), numbered: true);
+        var inputs = mapper.Dependencies(active);
+        if (!mapper.NeedsScores(active) || !CanLookAhead(active))
+            return Over(source.GetRowCursor(inputs, rand), active, Begin(active, 1), numbered: true);
+        var cursors = source.GetRowCursorSet(inputs, Environment.ProcessorCount, rand);
+        var pass = mapper.Scorer.BeginPass(cursors.Length);
+        return cursors.Length == 1 ? Over(cursors[0], active, pass, numbered: true) : new ParallelCursor(mapper, active, cursors, pass);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

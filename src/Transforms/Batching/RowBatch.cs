@@ -43,7 +43,12 @@ internal sealed class RowBatch : IDisposable
 
     public BatchColumn? Column(int column) => _columns[column];
 
-    public void Clear() => _scores.Clear();
+    /// <summary>Forgets the rows of the last batch.</summary>
+    public void Clear()
+    {
+        _scores.Clear();
+        _scores.FirstRow = null;
+    }
 
     /// <summary>Says which row of the view the first row is, so that errors can name their row.</summary>
     public void Number(long firstRow) => _scores.FirstRow = firstRow;
@@ -58,8 +63,18 @@ internal sealed class RowBatch : IDisposable
         _scores.Add();
     }
 
-    /// <summary>Computes the results now instead of when they are first asked for.</summary>
-    public void Score() => _scores.Score();
+    /// <summary>Computes the results now instead of when they are first asked for; whoever asks gets the error, if there is one.</summary>
+    public void TryScore()
+    {
+        try
+        {
+            _scores.Score();
+        }
+        catch (Exception)
+        {
+            // The results are still missing, so the first one asked for computes them again, and throws there.
+        }
+    }
 
     public void Dispose() => _scores.Dispose();
 }

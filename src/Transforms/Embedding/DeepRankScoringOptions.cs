@@ -5,9 +5,9 @@ namespace MLNetDeepRanking.Transforms;
 /// <summary>How <c>DeepRankEmbed</c> scores pictures with a trained model.</summary>
 public sealed class DeepRankScoringOptions
 {
-    /// <summary>Gets or sets the number of pictures that go through the network at a time.</summary>
+    /// <summary>Gets or sets the number of rows that are read ahead, and decoded and embedded together.</summary>
     /// <value>The default value is 32; at least 1.</value>
-    /// <remarks>A larger batch takes more memory: each picture needs about width × height × 3 bytes, and the network's activations.</remarks>
+    /// <remarks>It changes the time and memory that scoring takes, not the embeddings.</remarks>
     public int BatchSize { get; set; } = 32;
 
     /// <summary>Gets or sets what happens to a row whose picture cannot be used: missing, damaged, empty, or pixels that are not numbers.</summary>
@@ -18,7 +18,7 @@ public sealed class DeepRankScoringOptions
     /// </remarks>
     public PictureErrorPolicy ErrorPolicy { get; set; } = PictureErrorPolicy.Fail;
 
-    /// <summary>Gets or sets the number of threads with which one batch goes through the network.</summary>
+    /// <summary>Gets or sets the number of threads that decode and embed one batch.</summary>
     /// <value>The default value is 0: one for each core.</value>
     public int IntraOpThreads { get; set; }
 

@@ -45,17 +45,12 @@ internal sealed class EmbeddingBatch<TPixel> : ScoringBatch
     protected override void Score(int count)
     {
         if (_pixels is null) return;
-        if (_reader.CompletesLater) Complete(_pixels, count);
+        var (pixels, slices) = (_pixels, Math.Min(_pass.Threads, count));
+        if (slices == 1) ScoreRows(pixels, 0, count);
+        else Parallel.For(0, slices, slice => ScoreRows(pixels, slice * count / slices, (slice + 1) * count / slices));
         for (var row = 0; row < count; row++)
         {
-            if (_problems[row] is not { } problem) continue;
-            PixelsOf(_pixels, row).Clear();
-            if (problem != NotRead) _pass.Report(problem, FirstRow + row);
-        }
-        _session.Run(_pixels, count, _embeddings);
-        for (var row = 0; row < count; row++)
-        {
-            if (_problems[row] is not null) _embeddings.AsSpan(row * _session.EmbeddingSize, _session.EmbeddingSize).Fill(float.NaN);
+            if (_problems[row] is { } problem && problem != NotRead) _pass.Report(problem, FirstRow + row);
         }
         ReturnPixels();
     }
@@ -76,12 +71,19 @@ internal sealed class EmbeddingBatch<TPixel> : ScoringBatch
         base.Dispose(disposing);
     }
 
-    private void Complete(TPixel[] pixels, int count)
+    // A thread decodes its pictures and runs them: that keeps all threads busy throughout, and embeddings do not depend on who else is in a run.
+    private void ScoreRows(TPixel[] pixels, int start, int end)
     {
-        if (_pass.IsAlone && count > 1) Parallel.For(0, count, Complete);
-        else for (var row = 0; row < count; row++) Complete(row);
-
-        void Complete(int row) => _problems[row] ??= _reader.Complete(row, PixelsOf(pixels, row));
+        for (var row = start; row < end; row++)
+        {
+            _problems[row] ??= _reader.Complete(row, PixelsOf(pixels, row));
+            if (_problems[row] is not null) PixelsOf(pixels, row).Clear();
+        }
+        _session.Run(pixels, start, end - start, _embeddings);
+        for (var row = start; row < end; row++)
+        {
+            if (_problems[row] is not null) _embeddings.AsSpan(row * _session.EmbeddingSize, _session.EmbeddingSize).Fill(float.NaN);
+        }
     }
 
     private Span<TPixel> PixelsOf(TPixel[] pixels, int row) => pixels.AsSpan(row * _session.PictureSize, _session.PictureSize);

@@ -7,6 +7,9 @@ namespace MLNetDeepRanking.Transforms.Embedding;
 /// <summary>A network in ONNX Runtime: pixels of many pictures in, their embeddings out. Safe to run from many threads at once.</summary>
 internal sealed class EmbeddingSession : IDisposable
 {
+    /// <summary>Bounds the memory of one run's activations. A network that reads large pictures is as fast on a few of them as on many.</summary>
+    private const int PixelsPerRun = 1 << 18;
+
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly string[] _input;
@@ -20,7 +23,10 @@ internal sealed class EmbeddingSession : IDisposable
     /// <exception cref="InvalidDataException">The graph does not run, or has not the expected input and output.</exception>
     public EmbeddingSession(ReadOnlyMemory<byte> model, long[] pictureShape, int embeddingSize, int threads)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        using var options = new SessionOptions { IntraOpNumThreads = Threads };
+        // Threads that spin while they wait take the processor from those that decode pictures.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _pictureShape = pictureShape;
         PictureSize = checked((int)pictureShape.Aggregate((a, b) => a * b));
         EmbeddingSize = embeddingSize;
@@ -39,28 +45,41 @@ internal sealed class EmbeddingSession : IDisposable
         throw new InvalidDataException($"The model's graph must have one input and an output '{GraphNames.Embedding}'.");
     }
 
+    /// <summary>Gets the number of threads that are worth using at once.</summary>
+    public int Threads { get; }
+
     /// <summary>Gets the number of values of one picture.</summary>
     public int PictureSize { get; }
 
     /// <summary>Gets the number of components of one embedding.</summary>
     public int EmbeddingSize { get; }
 
-    /// <summary>Embeds <paramref name="count"/> pictures that lie one after the other.</summary>
-    /// <param name="pixels">At least <paramref name="count"/> × <see cref="PictureSize"/> values.</param>
-    /// <param name="count">The number of pictures.</param>
-    /// <param name="embeddings">Receives <paramref name="count"/> × <see cref="EmbeddingSize"/> components.</param>
-    public void Run<TPixel>(TPixel[] pixels, int count, float[] embeddings)
+    /// <summary>Embeds some of the pictures that lie one after the other.</summary>
+    /// <param name="pixels">The pictures, <see cref="PictureSize"/> values each.</param>
+    /// <param name="start">The first picture to embed.</param>
+    /// <param name="count">The number of pictures to embed.</param>
+    /// <param name="embeddings">Receives the embeddings, <see cref="EmbeddingSize"/> components each, at their pictures' places.</param>
+    public void Run<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
         where TPixel : unmanaged
     {
-        var memory = OrtMemoryInfo.DefaultInstance;
-        using var input = OrtValue.CreateTensorValueFromMemory(memory, pixels.AsMemory(0, count * PictureSize), [count, .. _pictureShape]);
-        using var output = OrtValue.CreateTensorValueFromMemory(memory, embeddings.AsMemory(0, count * EmbeddingSize), [count, EmbeddingSize]);
-        _session.Run(_options, _input, [input], _output, [output]);
+        var perRun = Math.Max(1, PixelsPerRun * 3 / PictureSize);
+        for (var end = start + count; start < end; start += perRun) RunOnce(pixels, start, Math.Min(perRun, end - start), embeddings);
     }
 
     public void Dispose()
     {
         _session.Dispose();
         _options.Dispose();
+    }
+
+    private void RunOnce<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
+        where TPixel : unmanaged
+    {
+        var memory = OrtMemoryInfo.DefaultInstance;
+        using var input = OrtValue.CreateTensorValueFromMemory(memory, Slice(pixels, PictureSize), [count, .. _pictureShape]);
+        using var output = OrtValue.CreateTensorValueFromMemory(memory, Slice(embeddings, EmbeddingSize), [count, EmbeddingSize]);
+        _session.Run(_options, _input, [input], _output, [output]);
+
+        Memory<T> Slice<T>(T[] values, int size) => values.AsMemory(start * size, count * size);
     }
 }

@@ -13,10 +13,7 @@ internal abstract class PictureReader<TPixel>
     /// <returns>Why the picture cannot be used, or null if it can.</returns>
     public abstract PictureProblem? Read(int row, Span<TPixel> pixels);
 
-    /// <summary>Gets whether the work is done in <see cref="Complete"/>, which any thread may call.</summary>
-    public virtual bool CompletesLater => false;
-
-    /// <summary>Finishes what <see cref="Read"/> began, after the source has moved on.</summary>
+    /// <summary>Finishes what <see cref="Read"/> began, after the source has moved on. Threads may call it at once for different rows.</summary>
     public virtual PictureProblem? Complete(int row, Span<TPixel> pixels) => null;
 }
 
@@ -24,8 +21,6 @@ internal abstract class PictureReader<TPixel>
 internal sealed class PathReader(ValueGetter<ReadOnlyMemory<char>> getter, PictureDecoder decoder, int capacity) : PictureReader<byte>
 {
     private readonly string[] _paths = new string[capacity];
-
-    public override bool CompletesLater => true;
 
     public override PictureProblem? Read(int row, Span<byte> pixels)
     {
