@@ -1,0 +1,27 @@
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Networks;
+
+namespace MLNetDeepRanking.Estimators.Tests;
+
+public sealed class DeepRankOptionsTests
+{
+    [Fact]
+    public void Defaults_are_those_documented()
+    {
+        var options = new DeepRankOptions();
+        Assert.Equal(DeepRankNetworkOptions.Small(), options.Network);
+        Assert.Equal((64, 128), (options.Network.Size, options.Network.EmbeddingSize));
+        Assert.Equal((AspectMode.Pad, RgbColor.White), (options.Aspect, options.Background));
+        Assert.Equal((PictureErrorPolicy.Fail, 32), (options.ErrorPolicy, options.ScoringBatchSize));
+        Assert.Null(options.Progress);
+        Assert.Equal(CancellationToken.None, options.Cancellation);
+    }
+
+    [Fact]
+    public void The_article_preset_has_the_articles_network_and_training()
+    {
+        var options = DeepRankOptions.Article();
+        Assert.Equal(DeepRankNetworkOptions.Article, options.Network);
+        Assert.Equal((25, 8, 1.0), (options.Epochs, options.TripletsPerBatch, options.Gap));
+    }
+}

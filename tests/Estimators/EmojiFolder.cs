@@ -1,0 +1,35 @@
+using System.IO.Compression;
+
+namespace MLNetDeepRanking.Estimators.Tests;
+
+/// <summary>Some classes of the pictures that the repository ships, as a folder for a test.</summary>
+public sealed class EmojiFolder : IDisposable
+{
+    public const int Classes = 12;
+
+    public EmojiFolder()
+    {
+        using var archive = ZipFile.OpenRead(System.IO.Path.Combine(RepositoryRoot, "data", "emoji", "emoji64.zip"));
+        var classes = archive.Entries.Where(entry => entry.FullName.StartsWith("train/", StringComparison.Ordinal) && entry.Name.Length > 0)
+            .GroupBy(entry => entry.FullName.Split('/')[1]).Where(group => group.Count() >= 4).Take(Classes);
+        foreach (var entry in classes.SelectMany(group => group.Take(4)))
+        {
+            var file = System.IO.Path.Combine(Path, entry.FullName["train/".Length..]);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            entry.ExtractToFile(file);
+        }
+    }
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("emoji").FullName;
+
+    public static string RepositoryRoot { get; } = FindRoot(AppContext.BaseDirectory);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static string FindRoot(string? folder)
+    {
+        for (; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+            if (File.Exists(System.IO.Path.Combine(folder, "MLNetDeepRanking.sln"))) return folder;
+        throw new DirectoryNotFoundException("The tests must run from inside the repository.");
+    }
+}
