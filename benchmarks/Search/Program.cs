@@ -1,6 +1,6 @@
 using MLNetDeepRanking.Search;
 using System.Diagnostics;
-foreach (var (d, dist, nq) in new[]{(128, VectorDistance.Hamming,5000),(784, VectorDistance.Euclidean,2000),(784, VectorDistance.Cosine,2000)}) {
+foreach (var (d, dist, nq) in new[]{(128, VectorDistance.Cosine, 10000),(128, VectorDistance.Euclidean,5000),(128, VectorDistance.Manhattan,5000),(128, VectorDistance.Hamming,5000),(784, VectorDistance.Euclidean,2000),(784, VectorDistance.Cosine,2000)}) {
   var n = 60000; var r = new Random(1); var x = new float[n*d]; foreach (ref var v in x.AsSpan()) v = (float)r.NextDouble() - 0.5f;
   var q = new float[nq*d]; foreach (ref var v in q.AsSpan()) v = (float)r.NextDouble() - 0.5f;
   var sw = Stopwatch.StartNew(); var ix = new ExactIndex(d, dist); ix.Add(Enumerable.Range(0, n).Select(i => (long)i).ToArray(), x); Console.Write($"{d} {dist} add {sw.ElapsedMilliseconds} ms; ");

@@ -4,7 +4,8 @@ namespace MLNetDeepRanking.Search;
 
 /// <summary>Measures how well an embedding space retrieves: exact nearest neighbours, compared with labels.</summary>
 /// <remarks>
-/// Memory beyond the index is bounded, whatever the number of queries. Neighbours at equal distance count in the order of the gallery.
+/// Vectors are ranked in single precision, which may swap two whose distances agree to about six digits, but always in the same way;
+/// equal vectors count in the order of the gallery. Memory beyond that of the index is bounded, whatever the number of queries.
 /// All methods are safe to call from several threads.
 /// </remarks>
 public static class RetrievalEvaluator

@@ -18,37 +18,37 @@ internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
     {
         var components = queries.Length / Queries - (TOperation.HasFactors ? 1 : 0);
         for (var row = 0; row < Rows; row += 2 * TLanes.Count)
-            GroupStrip(in panel[row], in queries[0], components, ref keys[row]);
+            GroupStrip(ref MemoryMarshal.GetReference(panel[row..]), ref MemoryMarshal.GetReference(queries), components, ref keys[row]);
     }
 
     public override void Single(ReadOnlySpan<float> panel, ReadOnlySpan<float> query, Span<float> keys)
     {
         if (TOperation.HasFactors) query = query[..^1];
         for (var row = 0; row < Rows; row += 4 * TSingleLanes.Count)
-            SingleStrip(in panel[row], query, ref keys[row]);
+            SingleStrip(ref MemoryMarshal.GetReference(panel[row..]), query, ref keys[row]);
     }
 
     /// <summary>Six queries against two registers of rows. The sums are spelled out because only local variables live in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void GroupStrip(ref readonly float panel, ref readonly float queries, int components, ref float keys)
+    private static void GroupStrip(ref float panel, ref float queries, int components, ref float keys)
     {
         TLanes a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
         TLanes b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
         for (var component = 0; component < components; component++)
         {
-            var a = TLanes.Load(in panel, 0);
-            var b = TLanes.Load(in panel, TLanes.Count);
-            Accumulate(ref a0, ref b0, a, b, in queries, 0);
-            Accumulate(ref a1, ref b1, a, b, in queries, 1);
-            Accumulate(ref a2, ref b2, a, b, in queries, 2);
-            Accumulate(ref a3, ref b3, a, b, in queries, 3);
-            Accumulate(ref a4, ref b4, a, b, in queries, 4);
-            Accumulate(ref a5, ref b5, a, b, in queries, 5);
-            panel = ref Unsafe.Add(ref Unsafe.AsRef(in panel), Rows);
-            queries = ref Unsafe.Add(ref Unsafe.AsRef(in queries), Queries);
+            var a = TLanes.Load(ref panel, 0);
+            var b = TLanes.Load(ref panel, TLanes.Count);
+            Accumulate(ref a0, ref b0, a, b, ref queries, 0);
+            Accumulate(ref a1, ref b1, a, b, ref queries, 1);
+            Accumulate(ref a2, ref b2, a, b, ref queries, 2);
+            Accumulate(ref a3, ref b3, a, b, ref queries, 3);
+            Accumulate(ref a4, ref b4, a, b, ref queries, 4);
+            Accumulate(ref a5, ref b5, a, b, ref queries, 5);
+            panel = ref Unsafe.Add(ref panel, Rows);
+            queries = ref Unsafe.Add(ref queries, Queries);
         }
-        var factorA = Factor<TLanes>(in panel, 0);
-        var factorB = Factor<TLanes>(in panel, TLanes.Count);
+        var factorA = Factor<TLanes>(ref panel, 0);
+        var factorB = Factor<TLanes>(ref panel, TLanes.Count);
         Store(a0, factorA, ref keys, 0);
         Store(b0, factorB, ref keys, TLanes.Count);
         Store(a1, factorA, ref keys, Rows);
@@ -64,37 +64,37 @@ internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(ref TLanes sumA, ref TLanes sumB, TLanes a, TLanes b, ref readonly float queries, int query)
+    private static void Accumulate(ref TLanes sumA, ref TLanes sumB, TLanes a, TLanes b, ref float queries, int query)
     {
-        var value = TLanes.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in queries), query));
+        var value = TLanes.Broadcast(Unsafe.Add(ref queries, query));
         sumA = TOperation.Accumulate(sumA, a, value);
         sumB = TOperation.Accumulate(sumB, b, value);
     }
 
     /// <summary>One query against four registers of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SingleStrip(ref readonly float panel, ReadOnlySpan<float> query, ref float keys)
+    private static void SingleStrip(ref float panel, ReadOnlySpan<float> query, ref float keys)
     {
         TSingleLanes a = default, b = default, c = default, d = default;
         foreach (var component in query)
         {
             var value = TSingleLanes.Broadcast(component);
-            a = TOperation.Accumulate(a, TSingleLanes.Load(in panel, 0), value);
-            b = TOperation.Accumulate(b, TSingleLanes.Load(in panel, TSingleLanes.Count), value);
-            c = TOperation.Accumulate(c, TSingleLanes.Load(in panel, 2 * TSingleLanes.Count), value);
-            d = TOperation.Accumulate(d, TSingleLanes.Load(in panel, 3 * TSingleLanes.Count), value);
-            panel = ref Unsafe.Add(ref Unsafe.AsRef(in panel), Rows);
+            a = TOperation.Accumulate(a, TSingleLanes.Load(ref panel, 0), value);
+            b = TOperation.Accumulate(b, TSingleLanes.Load(ref panel, TSingleLanes.Count), value);
+            c = TOperation.Accumulate(c, TSingleLanes.Load(ref panel, 2 * TSingleLanes.Count), value);
+            d = TOperation.Accumulate(d, TSingleLanes.Load(ref panel, 3 * TSingleLanes.Count), value);
+            panel = ref Unsafe.Add(ref panel, Rows);
         }
-        Store(a, Factor<TSingleLanes>(in panel, 0), ref keys, 0);
-        Store(b, Factor<TSingleLanes>(in panel, TSingleLanes.Count), ref keys, TSingleLanes.Count);
-        Store(c, Factor<TSingleLanes>(in panel, 2 * TSingleLanes.Count), ref keys, 2 * TSingleLanes.Count);
-        Store(d, Factor<TSingleLanes>(in panel, 3 * TSingleLanes.Count), ref keys, 3 * TSingleLanes.Count);
+        Store(a, Factor<TSingleLanes>(ref panel, 0), ref keys, 0);
+        Store(b, Factor<TSingleLanes>(ref panel, TSingleLanes.Count), ref keys, TSingleLanes.Count);
+        Store(c, Factor<TSingleLanes>(ref panel, 2 * TSingleLanes.Count), ref keys, 2 * TSingleLanes.Count);
+        Store(d, Factor<TSingleLanes>(ref panel, 3 * TSingleLanes.Count), ref keys, 3 * TSingleLanes.Count);
     }
 
     /// <summary>Loads the factors of a register of rows, which lie behind their last components.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TAny Factor<TAny>(ref readonly float behindComponents, int offset)
-        where TAny : struct, ILanes<TAny> => TOperation.HasFactors ? TAny.Load(in behindComponents, offset) : default;
+    private static TAny Factor<TAny>(ref float behindComponents, int offset)
+        where TAny : struct, ILanes<TAny> => TOperation.HasFactors ? TAny.Load(ref behindComponents, offset) : default;
 
     /// <summary>Stores a register of keys. A sum that overflowed counts as the largest number, since +∞ is kept for "no row".</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

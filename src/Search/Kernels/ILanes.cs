@@ -11,7 +11,7 @@ internal interface ILanes<TSelf>
     /// <summary>The number of floats in a register.</summary>
     static abstract int Count { get; }
 
-    static abstract TSelf Load(ref readonly float source, int offset);
+    static abstract TSelf Load(ref float source, int offset);
 
     static abstract TSelf Broadcast(float value);
 
@@ -20,6 +20,7 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Abs(TSelf value);
 
+    /// <summary>Returns the lesser floats; none is NaN.</summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
     static abstract TSelf operator +(TSelf left, TSelf right);

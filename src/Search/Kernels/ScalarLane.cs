@@ -12,7 +12,7 @@ internal readonly struct ScalarLane : ILanes<ScalarLane>
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane Load(ref readonly float source, int offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+    public static ScalarLane Load(ref float source, int offset) => new(Unsafe.Add(ref source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLane Broadcast(float value) => new(value);
@@ -25,7 +25,7 @@ internal readonly struct ScalarLane : ILanes<ScalarLane>
     public static ScalarLane Abs(ScalarLane value) => new(MathF.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ScalarLane Min(ScalarLane left, ScalarLane right) => new(MathF.Min(left._value, right._value));
+    public static ScalarLane Min(ScalarLane left, ScalarLane right) => left._value < right._value ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLane operator +(ScalarLane left, ScalarLane right) => new(left._value + right._value);

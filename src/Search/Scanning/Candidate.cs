@@ -3,6 +3,8 @@ namespace MLNetDeepRanking.Search.Scanning;
 /// <summary>A row's key and slot in one number, ordered by key and then by slot: nearer first, and the earlier added first among equals.</summary>
 internal static class Candidate
 {
+    private const uint SignBit = 0x8000_0000;
+
     /// <summary>Comes after every row: its key is +∞.</summary>
     public static readonly ulong None = Create(float.PositiveInfinity, int.MaxValue);
 
@@ -15,8 +17,6 @@ internal static class Candidate
     }
 
     public static int Slot(ulong candidate) => (int)(uint)candidate;
-
-    private const uint SignBit = 0x8000_0000;
 
     /// <summary>Maps a float's bits to an integer with the same order: negative floats lie below positive ones, and backwards.</summary>
     private static uint Ordered(uint bits) => (bits & SignBit) != 0 ? ~bits : bits | SignBit;

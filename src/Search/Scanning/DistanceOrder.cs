@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using MLNetDeepRanking.Search.Kernels;
 using MLNetDeepRanking.Search.Measures;
 using MLNetDeepRanking.Search.Storage;
@@ -38,7 +39,7 @@ internal sealed class DistanceOrder<T>(PanelStore<T> rows, Measure<T> measure)
             if (column == 0) measure.Tile.Single(rows.Panel(slot / Tile<T>.Rows), query, keys);
             if (keys[column] <= reach) found.Add(Candidate.Create(keys[column], slot));
         }
-        var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(found);
+        var candidates = CollectionsMarshal.AsSpan(found);
         MeasureAll(candidates, query);
         return candidates;
     }

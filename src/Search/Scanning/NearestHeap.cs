@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
@@ -14,22 +15,27 @@ internal static class NearestHeap
     public static void Offer(Span<ulong> heap, ReadOnlySpan<float> keys, int firstSlot)
     {
         var limit = Candidate.Key(heap[0]);
-        if (!AnyBelow(keys, limit)) return;
-        for (var row = 0; row < keys.Length; row++)
+        for (var below = RowsBelow(keys, limit); below != 0; below &= below - 1)
         {
-            if (!(keys[row] < limit)) continue;
+            var row = BitOperations.TrailingZeroCount(below);
+            if (keys[row] >= limit) continue;
             ReplaceTop(heap, Candidate.Create(keys[row], firstSlot + row));
             limit = Candidate.Key(heap[0]);
         }
     }
 
-    private static bool AnyBelow(ReadOnlySpan<float> keys, float limit)
+    /// <summary>Returns a bit for each row whose key is below the limit; nearly always there is none.</summary>
+    private static uint RowsBelow(ReadOnlySpan<float> keys, float limit)
     {
         ref var first = ref MemoryMarshal.GetReference(keys[..Rows]);
-        var least = Vector256.Min(
-            Vector256.Min(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 8)),
-            Vector256.Min(Vector256.LoadUnsafe(ref first, 16), Vector256.LoadUnsafe(ref first, 24)));
-        return Vector256.LessThanAny(least, Vector256.Create(limit));
+        var (a, b) = (Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 8));
+        var (c, d) = (Vector256.LoadUnsafe(ref first, 16), Vector256.LoadUnsafe(ref first, 24));
+        var limits = Vector256.Create(limit);
+        if (!Vector256.LessThanAny(Vector256.MinNative(Vector256.MinNative(a, b), Vector256.MinNative(c, d)), limits)) return 0;
+        return Vector256.LessThan(a, limits).ExtractMostSignificantBits()
+            | Vector256.LessThan(b, limits).ExtractMostSignificantBits() << 8
+            | Vector256.LessThan(c, limits).ExtractMostSignificantBits() << 16
+            | Vector256.LessThan(d, limits).ExtractMostSignificantBits() << 24;
     }
 
     private static void ReplaceTop(Span<ulong> heap, ulong candidate)

@@ -11,11 +11,16 @@ internal sealed class Scan<T> : IDisposable
     where T : unmanaged
 {
     private const int Rows = Tile<T>.Rows;
+
+    /// <summary>Candidates kept beyond k, since rounding may have put some of the k nearest just behind.</summary>
+    private const int SpareCandidates = 16;
+
     private readonly PanelStore<T> _rows;
     private readonly Measure<T> _measure;
     private readonly QueryBlock<T> _queries;
     private readonly int _k;
     private readonly ParallelOptions _parallel;
+    private readonly DistanceOrder<T>? _order;
     private readonly ScanPlan _plan;
     private readonly ulong[] _candidates;
 
@@ -24,29 +29,31 @@ internal sealed class Scan<T> : IDisposable
     /// <param name="queries">The queries.</param>
     /// <param name="k">The number of rows wanted for each query, at most the number there are.</param>
     /// <param name="threads">The largest number of threads to use.</param>
-    public Scan(PanelStore<T> rows, Measure<T> measure, QueryBlock<T> queries, int k, int threads)
+    /// <param name="measured">Whether distances are wanted; else the order of the kernel's keys will do.</param>
+    public Scan(PanelStore<T> rows, Measure<T> measure, QueryBlock<T> queries, int k, int threads, bool measured)
     {
         _rows = rows;
         _measure = measure;
         _queries = queries;
         _k = k;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _plan = new ScanPlan(queries.GroupCount, rows.Count, rows.Width * Unsafe.SizeOf<T>(), k, threads);
+        _order = measured && !measure.KeysAreDistances ? new DistanceOrder<T>(rows, measure) : null;
+        var kept = _order is null ? k : (int)Math.Min((long)k + SpareCandidates, int.MaxValue);
+        _plan = new ScanPlan(queries.GroupCount, rows.Count, rows.Width * Unsafe.SizeOf<T>(), kept, threads);
         _candidates = ArrayPool<ulong>.Shared.Rent(checked(queries.Count * CandidatesPerQuery));
     }
 
-    /// <summary>Ranks all rows by the kernel's keys and then, if asked, by their distances.</summary>
-    public void Run(bool measured)
+    /// <summary>Ranks all rows.</summary>
+    public void Run()
     {
         _candidates.AsSpan(0, _queries.Count * CandidatesPerQuery).Fill(Candidate.None);
         For(_plan.Pieces, RunPiece);
-        var order = measured && !_measure.KeysAreDistances ? new DistanceOrder<T>(_rows, _measure) : null;
         For(_queries.Count, query =>
         {
             var candidates = CandidatesOf(query);
             var leastTurnedAway = LeastTurnedAway(candidates);
             candidates.Sort();
-            order?.Arrange(candidates, _k, leastTurnedAway, _queries.Code(query));
+            _order?.Arrange(candidates, _k, leastTurnedAway, _queries.Code(query));
         });
     }
 

@@ -9,15 +9,19 @@ internal readonly record struct ScanPlan
     /// <summary>A chunk of this many groups uses a panel often enough to hide the time it takes to come from memory.</summary>
     private const int AmortisingGroups = 16;
 
-    /// <summary>Candidates kept beyond k, since rounding may have put some of the k nearest just behind.</summary>
-    private const int SpareCandidates = 16;
-
+    /// <summary>More pieces than threads, so that none waits long for the last.</summary>
     private const int PiecesPerThread = 4;
-    private const int ChunkBytes = 2 << 20;
-    private const int BlockBytes = 256 << 10;
-    private const int SmallestPiece = 1 << 19;
 
-    public ScanPlan(int groups, int rows, int rowBytes, int k, int threads)
+    /// <summary>The queries of a chunk share the last-level cache with those of other threads.</summary>
+    private const int ChunkBytes = 2 << 20;
+
+    /// <summary>A block of panels takes up a part of the second-level cache.</summary>
+    private const int BlockBytes = 256 << 10;
+
+    /// <summary>Less work than reading this much memory is not worth handing to another thread.</summary>
+    private const int PieceBytes = 2 << 20;
+
+    public ScanPlan(int groups, int rows, int rowBytes, int kept, int threads)
     {
         var panels = (rows + Tile<float>.Rows - 1) / Tile<float>.Rows;
         var largestChunk = Math.Max(1, ChunkBytes / (Tile<float>.Queries * rowBytes));
@@ -26,11 +30,11 @@ internal readonly record struct ScanPlan
         GroupsPerChunk = Quotient(groups, Chunks);
 
         var work = (long)rows * rowBytes * GroupsPerChunk;
-        var ranges = Math.Min(Quotient(PiecesPerThread * threads, Chunks), 1 + work / SmallestPiece);
+        var ranges = Math.Min(Quotient(PiecesPerThread * threads, Chunks), 1 + work / PieceBytes);
         PanelsPerRange = threads == 1 ? panels : Quotient(panels, (int)Math.Min(panels, ranges));
         Ranges = Quotient(panels, PanelsPerRange);
         PanelsPerBlock = Math.Max(1, BlockBytes / (Tile<float>.Rows * rowBytes));
-        Capacity = (int)Math.Min((long)k + SpareCandidates, (long)PanelsPerRange * Tile<float>.Rows + 1);
+        Capacity = (int)Math.Min(kept, (long)PanelsPerRange * Tile<float>.Rows + 1);
     }
 
     public int Chunks { get; }

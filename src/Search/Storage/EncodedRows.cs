@@ -1,33 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MLNetDeepRanking.Search.Kernels;
+using MLNetDeepRanking.Search.Measures;
 using MLNetDeepRanking.Search.Scanning;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>The vectors of an exact index, whatever they are encoded in. A vector is named by its slot, in the order of insertion.</summary>
-internal abstract class EncodedRows
+/// <summary>The vectors of an exact index, encoded in elements of type <typeparamref name="T"/> and searched by its kernels.</summary>
+internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
+    where T : unmanaged
 {
-    /// <summary>Gets the number of vectors.</summary>
-    public abstract int Count { get; }
+    /// <summary>The largest number of elements that the queries, or the candidates, of one scan may fill.</summary>
+    private const int ScanElements = 1 << 22;
 
-    /// <summary>Gets the number of bytes of an encoded vector.</summary>
-    public abstract int RowBytes { get; }
+    private readonly PanelStore<T> _rows = new(measure.Width);
 
-    /// <summary>Appends vectors of finite components, row-major.</summary>
-    public abstract void Append(ReadOnlySpan<float> vectors);
+    public override int Count => _rows.Count;
 
-    /// <summary>Appends one encoded vector.</summary>
-    /// <returns>False if it is no valid code; then nothing is appended.</returns>
-    public abstract bool TryAppendCode(ReadOnlySpan<byte> code);
+    public override int RowBytes => measure.Width * Unsafe.SizeOf<T>();
 
-    /// <summary>Copies an encoded vector.</summary>
-    public abstract void CopyCode(int slot, Span<byte> code);
+    public override void Append(ReadOnlySpan<float> vectors)
+    {
+        var code = new T[measure.Width];
+        for (; vectors.Length > 0; vectors = vectors[dimension..])
+        {
+            measure.Encode(vectors[..dimension], code);
+            _rows.Append(code);
+        }
+    }
 
-    /// <summary>Keeps the vectors whose slots are marked, in their order.</summary>
-    public abstract void Keep(ReadOnlySpan<bool> kept);
+    public override bool TryAppendCode(ReadOnlySpan<byte> code)
+    {
+        var elements = MemoryMarshal.Cast<byte, T>(code);
+        if (!measure.IsValid(elements)) return false;
+        _rows.Append(elements);
+        return true;
+    }
 
-    /// <summary>Finds the k nearest vectors of each query; k is at most <see cref="Count"/>.</summary>
-    /// <param name="queries">The queries, row-major.</param>
-    /// <param name="k">The number of neighbours wanted.</param>
-    /// <param name="threads">The largest number of threads to use.</param>
-    /// <param name="results">Receives each query's neighbours.</param>
-    public abstract void Search(ReadOnlySpan<float> queries, int k, int threads, SearchResults results);
+    public override void CopyCode(int slot, Span<byte> code) => _rows.CopyRow(slot, MemoryMarshal.Cast<byte, T>(code));
+
+    public override void Keep(ReadOnlySpan<bool> kept) => _rows.Keep(kept);
+
+    public override void Search(ReadOnlySpan<float> queries, int k, int threads, SearchResults results)
+    {
+        var count = queries.Length / dimension;
+        var size = Math.Max(1, ScanElements / Math.Max(k, measure.Width));
+        if (size > Tile<T>.Queries) size -= size % Tile<T>.Queries;
+        for (var first = 0; first < count; first += size)
+        {
+            var length = Math.Min(size, count - first);
+            using var block = new QueryBlock<T>(queries.Slice(first * dimension, length * dimension), dimension, measure);
+            using var scan = new Scan<T>(_rows, measure, block, k, threads, results.WantsDistances);
+            scan.Run();
+            for (var query = 0; query < length; query++) results.Write(first + query, scan.Nearest(query));
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal static class ExactIndexFile
 
     private static ReadOnlySpan<byte> Magic => "DRexact\0"u8;
 
-    public static void Write(Stream stream, ExactIndex index, ReadOnlySpan<long> ids, EncodedRows rows)
+    public static void Write(Stream stream, ExactIndex index, ReadOnlySpan<long> ids, RowSet rows)
     {
         ThrowIfBigEndian();
         using var writer = new HashedWriter(stream);
