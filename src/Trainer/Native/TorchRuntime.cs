@@ -51,6 +51,8 @@ internal static class TorchRuntime
 
     private static void LoadOnLinux()
     {
+        ThreadSpinning.Shorten();
+        AllocatorThresholds.Raise();
         foreach (var dependency in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) NativeLibrary.Load(Require(dependency));
         var library = Require(Library);
         if (NativeLibrary.TryLoad(library, out _)) return;

@@ -13,17 +13,22 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
     private readonly int[] _lastUse;
 
-    /// <summary>Makes a network with random weights on <paramref name="device"/>.</summary>
-    public NetworkModule(NetworkDefinition definition, int seed, NetworkPrecision precision = NetworkPrecision.Float32, Device? device = null)
+    /// <summary>Makes a network with random weights.</summary>
+    /// <param name="definition">The layers.</param>
+    /// <param name="seed">The source of the weights and of dropout.</param>
+    /// <param name="precision">The numbers to train in; the faster ones on this machine if not given.</param>
+    /// <param name="device">Where the weights lie and pictures come in; the processor if not given.</param>
+    public NetworkModule(NetworkDefinition definition, int seed, NetworkPrecision? precision = null, Device? device = null)
         : base(definition.Name)
     {
+        device ??= CPU;
         Definition = definition;
-        Precision = precision;
+        Precision = precision ?? MixedPrecision.Fastest(device);
         Generator = new Generator((ulong)seed);
         _lastUse = LastUse(definition);
         using (no_grad())
             foreach (var tensor in definition.Steps.SelectMany(step => step.State))
-                Register(tensor, device ?? CPU);
+                Register(tensor, device);
     }
 
     /// <summary>Gets what the module was made from.</summary>
