@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Export;
+using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Trainer.Training;
@@ -37,6 +38,7 @@ public sealed class TrainedNetwork : IDisposable
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(preprocessing);
+        TorchRuntime.EnsureAvailable();
         var network = new NetworkModule(definition, seed);
         network.eval();
         return new TrainedNetwork(network, preprocessing, new TrainingHistory([], [], 0, WasCancelled: false), "not trained");

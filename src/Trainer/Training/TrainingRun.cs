@@ -1,6 +1,7 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Triplets;
 using TorchSharp;
@@ -19,8 +20,9 @@ internal sealed class TrainingRun(
     /// <summary>Trains with batches from <paramref name="sampler"/>, whose picture numbers count within the training side of the split.</summary>
     public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
     {
+        TorchRuntime.EnsureAvailable();
         var device = options.UseGpu && cuda.is_available() ? CUDA : CPU;
-        var network = new NetworkModule(definition, random.Next(), NetworkPrecision.Float32, device);
+        var network = new NetworkModule(definition, random.Next(), options.UseMixedPrecision ? MixedPrecision.Fastest(device) : NetworkPrecision.Float32, device);
         try
         {
             var batches = new PictureBatches(pictures, device);
