@@ -146,6 +146,26 @@ public sealed class BadPictureTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_error_of_the_source_in_a_path_does_not_touch_the_other_rows_of_its_batch()
+    {
+        var source = _ml.Data.LoadFromEnumerable(_rows.Select(row => new FaultyPath { Id = row.Id, Known = row.ImagePath! }));
+        var view = _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance, new() { ErrorPolicy = PictureErrorPolicy.Skip })
+            .Fit(source).Transform(source);
+        using (var cursor = view.GetRowCursor([view.Schema["Embedding"]]))
+        {
+            var embeddings = cursor.GetGetter<VBuffer<float>>(view.Schema["Embedding"]);
+            VBuffer<float> embedding = default;
+            while (cursor.MoveNext())
+            {
+                if (cursor.Position == FaultyPath.Bad) Assert.Throws<IOException>(() => embeddings(ref embedding));
+                else embeddings(ref embedding);
+                if (cursor.Position != FaultyPath.Bad) Assert.Equal(_expected[cursor.Position], embedding.DenseValues());
+            }
+        }
+        Assert.Empty(_warnings);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
@@ -169,6 +189,17 @@ public sealed class BadPictureTests : IDisposable
         var source = _ml.Data.LoadFromEnumerable(_rows);
         return _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance, new() { ErrorPolicy = policy })
             .Fit(source).Transform(source);
+    }
+
+    private sealed class FaultyPath
+    {
+        public const int Bad = 5;
+
+        public string Known = "";
+
+        public int Id { get; set; }
+
+        public string ImagePath => Id == Bad ? throw new IOException("no path") : Known;
     }
 
     private sealed class FaultyRow

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
 
@@ -81,6 +82,7 @@ public sealed class PictureColumnTests : IDisposable
     {
         var view = _ml.Transforms.DeepRankEmbed("Embedding", "Image", TestModel.Instance).Fit(Images()).Transform(Images());
         using var cursor = view.GetRowCursor(view.Schema);
+        Assert.IsType<MappedCursor>(cursor);
         var images = cursor.GetGetter<MLImage?>(view.Schema["Image"]);
         var embeddings = cursor.GetGetter<VBuffer<float>>(view.Schema["Embedding"]);
         MLImage? image = null;
