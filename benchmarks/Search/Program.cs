@@ -1,11 +1,35 @@
 using MLNetDeepRanking.Search;
-using System.Diagnostics;
-foreach (var (d, dist, nq) in new[]{(128, VectorDistance.Cosine, 10000),(128, VectorDistance.Euclidean,5000),(128, VectorDistance.Manhattan,5000),(128, VectorDistance.Hamming,5000),(784, VectorDistance.Euclidean,2000),(784, VectorDistance.Cosine,2000)}) {
-  var n = 60000; var r = new Random(1); var x = new float[n*d]; foreach (ref var v in x.AsSpan()) v = (float)r.NextDouble() - 0.5f;
-  var q = new float[nq*d]; foreach (ref var v in q.AsSpan()) v = (float)r.NextDouble() - 0.5f;
-  var sw = Stopwatch.StartNew(); var ix = new ExactIndex(d, dist); ix.Add(Enumerable.Range(0, n).Select(i => (long)i).ToArray(), x); Console.Write($"{d} {dist} add {sw.ElapsedMilliseconds} ms; ");
-  var ids = new long[nq*10]; var ds = new float[nq*10];
-  foreach (var t in new[]{2,1}) { ix.MaxDegreeOfParallelism = t; double best = 1e9, cpu=1e9; for (int rep=0;rep<5;rep++){ sw.Restart(); var c0=Process.GetCurrentProcess().TotalProcessorTime; ix.Search(q, 10, ids, ds); best=Math.Min(best,sw.Elapsed.TotalSeconds); cpu=Math.Min(cpu,(Process.GetCurrentProcess().TotalProcessorTime-c0).TotalSeconds);} Console.Write($"batch t={t} {nq/best:F0} q/s {nq/cpu:F0} q/cpu-s; "); 
-   best=1e9; for (int rep=0;rep<300;rep++){ sw.Restart(); ix.Search(q.AsSpan(rep*d,d), 10, ids.AsSpan(0,10), ds.AsSpan(0,10)); best=Math.Min(best,sw.Elapsed.TotalSeconds);} Console.Write($"single {best*1e3:F3} ms; "); }
-  Console.WriteLine();
+using MLNetDeepRanking.Search.Benchmarks;
+
+// Prints how many queries a second the exact index answers, beside the plain .NET way, on data that faiss_flat.py can read too.
+// Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER]   (FOLDER receives the data)
+
+if (args.Length > 1)
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER]");
+    return 2;
 }
+Workload[] workloads =
+[
+    new(60_000, 128, VectorDistance.Cosine, 4_000),
+    new(60_000, 128, VectorDistance.Euclidean, 4_000),
+    new(60_000, 128, VectorDistance.Manhattan, 4_000),
+    new(60_000, 128, VectorDistance.Hamming, 4_000),
+    new(60_000, 784, VectorDistance.Euclidean, 1_000),
+];
+Console.WriteLine($"k = {Workload.K}, {Environment.ProcessorCount} processors, .NET {Environment.Version}");
+foreach (var workload in workloads)
+{
+    if (args is [var folder]) workload.WriteTo(folder);
+    Console.WriteLine();
+    Console.WriteLine($"{workload,-34} {"batch, queries/s",18} {"per CPU second",16} {"single query, ms",18}");
+    var index = new ExactIndex(workload.Dimension, workload.Distance);
+    index.Add([.. Enumerable.Range(0, workload.Count).Select(row => (long)row)], workload.Gallery);
+    var all = Measurement.Of($"ExactIndex, {Environment.ProcessorCount} threads", workload, index.Search);
+    index.MaxDegreeOfParallelism = 1;
+    var one = Measurement.Of("ExactIndex, 1 thread", workload, index.Search);
+    var plain = Measurement.Of("TensorPrimitives for each pair", workload, new PairwiseSearch(workload).Search, queries: 100);
+    foreach (var measurement in new[] { all, one, plain }) Console.WriteLine(measurement);
+    Console.WriteLine(all.RatioTo(plain));
+}
+return 0;
