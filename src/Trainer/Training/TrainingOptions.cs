@@ -8,8 +8,8 @@ namespace MLNetDeepRanking.Trainer.Training;
 public class TrainingOptions
 {
     /// <summary>Gets or sets how many times the training pictures are gone through.</summary>
-    /// <value>The default value is 20; at least 1.</value>
-    public int Epochs { get; set; } = 20;
+    /// <value>The default value is 30; at least 1.</value>
+    public int Epochs { get; set; } = 30;
 
     /// <summary>Gets or sets where the triplets of a batch come from.</summary>
     /// <value>The default value is <see cref="TripletBatching.ClassBalanced"/>.</value>

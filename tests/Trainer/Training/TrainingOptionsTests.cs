@@ -10,7 +10,7 @@ public sealed class TrainingOptionsTests
     public void Defaults_are_those_documented()
     {
         var options = new TrainingOptions();
-        Assert.Equal(20, options.Epochs);
+        Assert.Equal(30, options.Epochs);
         Assert.Equal(TripletBatching.ClassBalanced, options.Batching);
         Assert.Equal((48, 4), (options.ClassesPerBatch, options.PicturesPerClass));
         Assert.Equal((64, 4), (options.TripletsPerBatch, options.PositivesPerQuery));
@@ -20,6 +20,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(0.1, options.ValidationShare);
         Assert.Null(options.Seed);
         Assert.True(options.UseGpu);
+        Assert.True(options.UseMixedPrecision);
         Assert.Same(TimeProvider.System, options.Clock);
     }
 
