@@ -13,7 +13,8 @@ internal static class FloatPixels
     {
         var result = model.Clone();
         var graph = result.Graph;
-        var producers = graph.Node.Where(node => node.Output.Count == 1).DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
+        var nodes = graph.Node.Where(node => node.Output.Count == 1).DistinctBy(node => node.Output[0]);
+        var producers = nodes.ToDictionary(node => node.Output[0]);
         for (var value = GraphNames.Pixels; value != GraphNames.Image;)
         {
             // Taking each producer once ends the search in a graph that runs in circles, too.

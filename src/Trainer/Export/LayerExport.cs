@@ -5,7 +5,8 @@ using MLNetDeepRanking.Trainer.Networks;
 namespace MLNetDeepRanking.Trainer.Export;
 
 /// <summary>What a layer writes itself with: the graph, the names of its input values, and its own tensors' values.</summary>
-internal readonly ref struct LayerExport(OnnxGraph graph, NetworkStep step, string name, ReadOnlySpan<string> inputs, NetworkWeights weights)
+internal readonly ref struct LayerExport(
+    OnnxGraph graph, NetworkStep step, string name, ReadOnlySpan<string> inputs, NetworkWeights weights)
 {
     /// <summary>Gets the graph to write to.</summary>
     public OnnxGraph Graph { get; } = graph;

@@ -42,9 +42,10 @@ internal static class OnnxExporter
         var values = new string[steps.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            string[] inputs = [.. steps[i].Inputs.Select(index => values[index])];
-            var name = i == steps.Length - 1 ? GraphNames.Embedding : steps[i].Name;
-            values[i] = folded.Contains(steps[i]) ? inputs[0] : steps[i].Layer.Export(new LayerExport(graph, steps[i], name, inputs, weights));
+            var step = steps[i];
+            string[] inputs = [.. step.Inputs.Select(index => values[index])];
+            var name = i == steps.Length - 1 ? GraphNames.Embedding : step.Name;
+            values[i] = folded.Contains(step) ? inputs[0] : step.Layer.Export(new LayerExport(graph, step, name, inputs, weights));
         }
         var row = graph.Node("Reshape", [values[^1], graph.Constant("row.shape", [-1L], 1)], GraphNames.Row);
         graph.Output(values[^1], DataType.Float, OnnxDimension.Batch, definition.EmbeddingSize);

@@ -30,8 +30,8 @@ internal static class NativeFolders
     }
 
     /// <summary>
-    /// Returns the folders of the NuGet cache from which <paramref name="assembly"/>, <c>torchsharp/VERSION/lib/FRAMEWORK/TorchSharp.dll</c>,
-    /// was loaded, as notebooks do. Of several versions of libtorch the newest comes first.
+    /// Returns the folders of the NuGet cache from which <paramref name="assembly"/> was loaded, as notebooks do:
+    /// <c>torchsharp/VERSION/lib/FRAMEWORK/TorchSharp.dll</c>. Of several versions of libtorch the newest comes first.
     /// </summary>
     internal static IEnumerable<string> PackageCache(string assembly)
     {
@@ -40,7 +40,7 @@ internal static class NativeFolders
         yield return Path.Combine(package.FullName, Native);
         var libtorch = new DirectoryInfo(Path.Combine(cache.FullName, $"libtorch-cpu-{Runtime}"));
         if (!libtorch.Exists) yield break;
-        foreach (var version in libtorch.GetDirectories().OrderByDescending(folder => Version.TryParse(folder.Name, out var v) ? v : new Version()))
-            yield return Path.Combine(version.FullName, Native);
+        foreach (var folder in libtorch.GetDirectories().OrderByDescending(folder => Version.TryParse(folder.Name, out var v) ? v : new()))
+            yield return Path.Combine(folder.FullName, Native);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNetDeepRanking.Trainer.Native;
 
-/// <summary>Has libtorch's threads sleep soon when they wait for each other, so that they leave the processor to those they wait for.</summary>
+/// <summary>Has libtorch's threads sleep soon when they wait, so that they leave the processor to those they wait for.</summary>
 /// <remarks>
 /// By default a waiting OpenMP thread spins for milliseconds; on a processor that others use too, it spins against the very thread that it
 /// waits for. Measured on a step of the small network (192 pictures of 64 pixels, 2 cores): beside two other busy processes

@@ -20,7 +20,7 @@ internal static class TorchRuntime
     private static Exception? _failure;
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp's type initialiser must find its library loaded, whichever member runs first.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp must find its library loaded, whichever member of ours runs first.")]
     internal static void Load()
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -35,7 +35,7 @@ internal static class TorchRuntime
     }
 
     /// <summary>Does nothing if TorchSharp can be used; call it before training.</summary>
-    /// <exception cref="DllNotFoundException">The native library is missing or does not load; the message names the package to add.</exception>
+    /// <exception cref="DllNotFoundException">The native library is missing or does not load; the message names the cure.</exception>
     public static void EnsureAvailable()
     {
         if (_failure is not null) throw new DllNotFoundException($"{Cure} {_failure.Message}", _failure);

@@ -62,8 +62,8 @@ public sealed record DeepRankNetworkOptions
     /// <value>The default value is <see cref="LowResolutionPools.Wang"/>.</value>
     public LowResolutionPools Pools { get; init; } = LowResolutionPools.Wang;
 
-    /// <summary>Gets whether the two low-resolution vectors are scaled to unit length together (Wang) or each for itself (the article).</summary>
-    /// <value>The default value is <see langword="true"/>: together.</value>
+    /// <summary>Gets whether the low-resolution vectors are scaled to unit length together, rather than each for itself.</summary>
+    /// <value>The default value is <see langword="true"/>, as in Wang et al.; the article scales each.</value>
     public bool JointNormalization { get; init; } = true;
 
     /// <summary>Gets the length of an embedding.</summary>
@@ -77,7 +77,8 @@ public sealed record DeepRankNetworkOptions
     /// <summary>Returns a small network for pictures of 32 to 96 pixels that trains in minutes on a processor.</summary>
     /// <param name="size">The width and height of the pictures.</param>
     /// <param name="embeddingSize">The length of an embedding.</param>
-    public static DeepRankNetworkOptions Small(int size = 64, int embeddingSize = 128) => new() { Size = size, EmbeddingSize = embeddingSize };
+    public static DeepRankNetworkOptions Small(int size = 64, int embeddingSize = 128) =>
+        new() { Size = size, EmbeddingSize = embeddingSize };
 
     internal void Validate()
     {
@@ -95,7 +96,8 @@ public sealed record DeepRankNetworkOptions
 
     private static void Require(int value, int least, int most, string name)
     {
-        if (value < least || value > most) throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between {least} and {most}.");
+        if (value < least || value > most)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between {least} and {most}.");
     }
 
     private static void RequireNamed<T>(T value, string name)

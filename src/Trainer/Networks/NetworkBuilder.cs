@@ -23,7 +23,7 @@ public sealed class NetworkBuilder
     /// <param name="name">The network's name, such as <c>small</c>; model files carry it.</param>
     /// <param name="height">The pictures' height in pixels.</param>
     /// <param name="width">The pictures' width in pixels.</param>
-    /// <param name="normalization">What becomes of each byte first; <see langword="null"/> for <see cref="PixelNormalization.Symmetric"/>.</param>
+    /// <param name="normalization">What becomes of each byte first; <see cref="PixelNormalization.Symmetric"/> if not given.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public NetworkBuilder(string name, int height, int width, PixelNormalization? normalization = null)
     {
@@ -45,7 +45,8 @@ public sealed class NetworkBuilder
     {
         Check(output);
         if (_steps[output.Index].Layer is not L2Normalize || !output.Shape.IsVector)
-            throw new ArgumentException($"The network ends in '{output.Name}'. Embeddings are vectors of unit length: end it with L2Normalize().");
+            throw new ArgumentException(
+                $"The network ends in '{output.Name}'. Embeddings are vectors of unit length: end it with L2Normalize().");
         if (FirstUnused(output.Index) is { } unused)
             throw new ArgumentException($"The output does not depend on layer '{unused.Name}': connect it, or leave it out.");
         return new NetworkDefinition(_name, [.. _steps]);
@@ -80,7 +81,9 @@ public sealed class NetworkBuilder
         if (name is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
-            return _names.Add(name.Replace('.', '_')) ? name : throw new ArgumentException($"The network already has a layer named '{name}'.");
+            return _names.Add(name.Replace('.', '_'))
+                ? name
+                : throw new ArgumentException($"The network already has a layer named '{name}'.");
         }
         var number = 1;
         while (!_names.Add(name = string.Create(CultureInfo.InvariantCulture, $"{layer.Operation}{number}"))) number++;

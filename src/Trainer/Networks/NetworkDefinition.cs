@@ -29,7 +29,7 @@ public sealed class NetworkDefinition
     /// <summary>Gets the multiplications, each with an addition, that the embedding of one picture takes.</summary>
     public long MultiplyAdds => Steps.Sum(step => step.MultiplyAdds);
 
-    /// <summary>Gets the layers in an order in which each comes after those it reads; the first is the input, the last the output.</summary>
+    /// <summary>Gets the layers, each after those it reads; the first is the input, the last the output.</summary>
     internal ImmutableArray<NetworkStep> Steps { get; }
 
     /// <summary>Returns a table of the layers: name, operation, output shape, parameters and multiply-adds.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetDeepRanking.Trainer.Networks;
 
 /// <summary>
-/// A network definition with weights: takes pictures, bytes <c>[N, H, W, 3]</c>, and gives embeddings, float <c>[N, d]</c>, rows of unit length.
+/// A network definition with weights: pictures, bytes <c>[N, H, W, 3]</c>, become embeddings, float <c>[N, d]</c>, rows of unit length.
 /// </summary>
 /// <remarks>The same definition and seed give the same weights, and the same dropout in the same order of calls. Not thread-safe.</remarks>
 internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
@@ -29,6 +29,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         using (no_grad())
             foreach (var tensor in definition.Steps.SelectMany(step => step.State))
                 Register(tensor, device);
+        CollectState();
     }
 
     /// <summary>Gets what the module was made from.</summary>
@@ -68,6 +69,13 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         return values[^1].MoveToOuterDisposeScope();
     }
 
+    // TorchSharp moves a module by giving it other tensors.
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        base._toEpilog(dtype, device, non_blocking);
+        CollectState();
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -84,14 +92,20 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     }
 
     // TorchSharp's own names may not hold dots.
+    private static string TorchName(StateTensor tensor) => tensor.Name.Replace('.', '_');
+
     private void Register(StateTensor tensor, Device device)
     {
         var values = empty(tensor.Shape, ScalarType.Float32);
         tensor.Initialize(values, Generator);
         values = values.to(device, disposeAfter: true).DetachFromDisposeScope();
-        var name = tensor.Name.Replace('.', '_');
-        if (tensor.IsTrainable) register_parameter(name, new Parameter(values));
-        else register_buffer(name, values);
-        _state.Add(tensor.Name, tensor.IsTrainable ? get_parameter(name)! : get_buffer(name)!);
+        if (tensor.IsTrainable) register_parameter(TorchName(tensor), new Parameter(values));
+        else register_buffer(TorchName(tensor), values);
+    }
+
+    private void CollectState()
+    {
+        foreach (var tensor in Definition.Steps.SelectMany(step => step.State))
+            _state[tensor.Name] = tensor.IsTrainable ? get_parameter(TorchName(tensor))! : get_buffer(TorchName(tensor))!;
     }
 }

@@ -11,8 +11,8 @@ internal static class NetworkSummary
         string[][] rows =
         [
             ["Layer", "Operation", "Output", "Parameters", "Multiply-adds"],
-            .. definition.Steps.Select(step => Row(step.Name, step.Layer.ToString(), step.Output.ToString(), step.ParameterCount, step.MultiplyAdds)),
-            Row($"{definition.Name}", "total", $"{definition.EmbeddingSize}", definition.ParameterCount, definition.MultiplyAdds),
+            .. definition.Steps.Select(step => Row(step.Name, $"{step.Layer}", step.Output, step.ParameterCount, step.MultiplyAdds)),
+            Row(definition.Name, "total", definition.Steps[^1].Output, definition.ParameterCount, definition.MultiplyAdds),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var table = new StringBuilder();
@@ -24,6 +24,8 @@ internal static class NetworkSummary
         return table.ToString();
     }
 
-    private static string[] Row(string name, string operation, string output, long parameters, long multiplyAdds) =>
-        [name, operation, output, parameters.ToString("N0", CultureInfo.InvariantCulture), multiplyAdds.ToString("N0", CultureInfo.InvariantCulture)];
+    private static string[] Row(string name, string operation, TensorShape output, long parameters, long multiplyAdds) =>
+        [name, operation, output.ToString(), Thousands(parameters), Thousands(multiplyAdds)];
+
+    private static string Thousands(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

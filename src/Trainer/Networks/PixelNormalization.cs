@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MLNetDeepRanking.Trainer.Networks;
 
 /// <summary>What becomes of a byte of a picture before the first layer: <c>(value − mean) ÷ deviation</c>, channel by channel.</summary>
-/// <remarks>It is part of the network, so that training and scoring cannot differ in it. All figures are on the scale of 0 to 255.</remarks>
+/// <remarks>It is part of the network, so that training and scoring cannot differ in it. All values are on the scale of 0 to 255.</remarks>
 public sealed record PixelNormalization
 {
     /// <summary>Makes a normalisation from three means and three deviations, for red, green and blue.</summary>

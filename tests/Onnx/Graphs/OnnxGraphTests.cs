@@ -33,8 +33,12 @@ public sealed class OnnxGraphTests
     }
 
     [Fact]
-    public void An_output_must_be_a_value_of_the_graph() =>
-        Assert.Contains("no value 'y'", Assert.Throws<InvalidOperationException>(() => _graph.Output("y", DataType.Float)).Message, StringComparison.Ordinal);
+    public void An_output_must_be_a_value_of_the_graph()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => _graph.Output("y", DataType.Float));
+
+        Assert.Contains("no value 'y'", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Dimensions_are_numbers_or_names()
@@ -81,6 +85,10 @@ public sealed class OnnxGraphTests
         Assert.Equal((8L, "MLNetDeepRanking", "test"), (model.IrVersion, model.ProducerName, model.Graph.Name));
     }
 
-    private static void AssertTaken(string name, Action add) =>
-        Assert.Contains($"already has a value named '{name}'", Assert.Throws<InvalidOperationException>(add).Message, StringComparison.Ordinal);
+    private static void AssertTaken(string name, Action add)
+    {
+        var error = Assert.Throws<InvalidOperationException>(add);
+
+        Assert.Contains($"already has a value named '{name}'", error.Message, StringComparison.Ordinal);
+    }
 }

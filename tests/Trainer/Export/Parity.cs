@@ -36,9 +36,10 @@ internal static class Parity
     public static float[] Torch(NetworkModule module, byte[] pictures)
     {
         var (height, width) = (module.Definition.Input.Height, module.Definition.Input.Width);
+        var count = pictures.Length / (height * width * 3);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        return module.call(tensor(pictures, [pictures.Length / (height * width * 3), height, width, 3], ScalarType.Byte)).data<float>().ToArray();
+        return module.call(tensor(pictures, [count, height, width, 3], ScalarType.Byte)).data<float>().ToArray();
     }
 
     public static float[] Onnx(InferenceSession session, byte[] pictures, string output = GraphNames.Embedding)

@@ -21,8 +21,9 @@ internal static class ChildProcess
             File.WriteAllText(configuration, json.ToJsonString());
         }
         var dependencies = Path.ChangeExtension(Assembly, ".deps.json");
-        var start = new ProcessStartInfo(
-            "dotnet", ["exec", "--runtimeconfig", configuration, "--depsfile", dependencies, Assembly, "-method", $"*.{method}", "-noColor"])
+        string[] arguments =
+            ["exec", "--runtimeconfig", configuration, "--depsfile", dependencies, Assembly, "-method", $"*.{method}", "-noColor"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

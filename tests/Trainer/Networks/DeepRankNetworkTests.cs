@@ -73,7 +73,8 @@ public sealed class DeepRankNetworkTests
     [Fact]
     public void The_article_s_windows_strides_and_rates_are_the_article_s()
     {
-        var layers = DeepRankNetwork.Create(DeepRankNetworkOptions.Article).Steps.ToDictionary(step => step.Name, step => step.Layer.ToString());
+        var steps = DeepRankNetwork.Create(DeepRankNetworkOptions.Article).Steps;
+        var layers = steps.ToDictionary(step => step.Name, step => step.Layer.ToString());
 
         Assert.Equal("Convolution 3×3 pad Same", layers["features.0"]);
         Assert.Equal("MaxPool 2×2/2", layers["MaxPool5"]);
@@ -84,8 +85,7 @@ public sealed class DeepRankNetworkTests
         Assert.Equal("Convolution 8×8/32 pad Same", layers["path2.conv"]);
         Assert.Equal("MaxPool 7×7/2 pad Same", layers["MaxPool7"]);
         Assert.Equal(15, layers.Values.Count(layer => layer == "Relu")); // 13 + 2: neither path nor the embedding has an activation.
-        var pixels = Assert.IsType<PixelInput>(DeepRankNetwork.Create(DeepRankNetworkOptions.Article).Steps[0].Layer);
-        Assert.Equal(PixelNormalization.Unit, pixels.Normalization);
+        Assert.Equal(PixelNormalization.Unit, Assert.IsType<PixelInput>(steps[0].Layer).Normalization);
     }
 
     [Fact]
@@ -169,8 +169,12 @@ public sealed class DeepRankNetworkTests
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
-    public void Values_out_of_range_are_refused_by_name(DeepRankNetworkOptions options, string words) =>
-        Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(() => DeepRankNetwork.Create(options)).Message, StringComparison.Ordinal);
+    public void Values_out_of_range_are_refused_by_name(DeepRankNetworkOptions options, string words)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => DeepRankNetwork.Create(options));
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
 
     internal static DeepRankNetworkOptions Wang(LowResolutionPools pools) => new()
     {

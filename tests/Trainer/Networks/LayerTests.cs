@@ -62,7 +62,8 @@ public sealed class LayerTests
         var network = new NetworkBuilder("test", Height, Width);
         var definition = network.Build(network.Pixels.Convolution("c", 5, kernel, stride, Padding.Same).Flatten().L2Normalize());
         using var module = Parity.Lived(definition);
-        float[] weights = module.StateTensors["c.weight"].data<float>().ToArray(), bias = module.StateTensors["c.bias"].data<float>().ToArray();
+        var weights = module.StateTensors["c.weight"].data<float>().ToArray();
+        var bias = module.StateTensors["c.bias"].data<float>().ToArray();
 
         var expected = Naive.Unit(Naive.Convolve(Maps, weights, bias, kernel, stride));
 

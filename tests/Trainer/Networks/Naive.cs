@@ -16,12 +16,13 @@ internal static class Naive
 
     public delegate double Reduction(int channel, IReadOnlyList<(int Y, int X, int WindowY, int WindowX)> pixels);
 
-    /// <summary>Slides a window with padding "same", as TensorFlow documents it; <paramref name="reduce"/> sees the pixels inside the maps.</summary>
+    /// <summary>Slides a window with TensorFlow's padding "same"; <paramref name="reduce"/> sees the pixels inside the maps.</summary>
     public static double[,,] Slide(double[,,] maps, int channels, int kernel, int stride, Reduction reduce)
     {
         int height = maps.GetLength(1), width = maps.GetLength(2);
         int rows = (height + stride - 1) / stride, columns = (width + stride - 1) / stride;
-        int top = Math.Max((rows - 1) * stride + kernel - height, 0) / 2, left = Math.Max((columns - 1) * stride + kernel - width, 0) / 2;
+        var top = Math.Max((rows - 1) * stride + kernel - height, 0) / 2;
+        var left = Math.Max((columns - 1) * stride + kernel - width, 0) / 2;
         var output = new double[channels, rows, columns];
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)

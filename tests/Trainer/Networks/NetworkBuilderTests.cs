@@ -58,7 +58,7 @@ public sealed class NetworkBuilderTests
 
     [Fact]
     public void A_window_larger_than_the_maps_is_refused() =>
-        AssertRefused(() => _network.Pixels.Convolution("c", 8, kernel: 25), "'c'", "25×25 window is larger than 24 pixels", "Padding.Same");
+        AssertRefused(() => _network.Pixels.Convolution("c", 8, kernel: 25), "25×25 window is larger than 24 pixels", "Padding.Same");
 
     [Fact]
     public void A_pool_of_nothing_but_padding_is_refused() =>

@@ -41,7 +41,8 @@ public sealed class NetworkModuleTests
     [InlineData(NetworkPrecision.BFloat16Convolutions)]
     internal void Training_repeats_to_the_last_bit(NetworkPrecision precision)
     {
-        var definition = DeepRankNetwork.Create(DeepRankNetworkOptions.Small(32) with { MainPath = x => SmallConvNet.MainPath(x).Dropout(0.2) });
+        var options = DeepRankNetworkOptions.Small(32) with { MainPath = x => SmallConvNet.MainPath(x).Dropout(0.2) };
+        var definition = DeepRankNetwork.Create(options);
 
         Assert.Equal(Train(definition, precision), Train(definition, precision));
     }
@@ -108,7 +109,7 @@ public sealed class NetworkModuleTests
     public void Use_gives_the_same_embeddings_in_either_precision()
     {
         using var pictures = SyntheticPictures.Tensor(4, 32, 32, seed: 1);
-        using var exact = new NetworkModule(Small, seed: 1);
+        using var exact = new NetworkModule(Small, seed: 1, NetworkPrecision.Float32);
         using var mixed = new NetworkModule(Small, seed: 1, NetworkPrecision.BFloat16Convolutions);
         exact.eval();
         mixed.eval();
@@ -119,10 +120,34 @@ public sealed class NetworkModuleTests
     }
 
     [Fact]
+    public void A_module_that_was_moved_computes_with_its_new_tensors()
+    {
+        using var pictures = SyntheticPictures.Tensor(4, 32, 32, seed: 1);
+        using var module = new NetworkModule(Small, seed: 1);
+        module.eval();
+        using var before = module.call(pictures);
+
+        module.to(ScalarType.Float64);
+        Assert.All(module.StateTensors.Values, tensor => Assert.Equal(ScalarType.Float64, tensor.dtype));
+        module.to(ScalarType.Float32);
+        using var after = module.call(pictures);
+
+        Assert.Equal(Values(before), Values(after));
+    }
+
+    [Fact]
+    public void Without_a_word_the_machine_s_faster_precision_is_used()
+    {
+        using var module = new NetworkModule(Small, seed: 1);
+
+        Assert.Equal(MixedPrecision.Fastest(CPU), module.Precision);
+    }
+
+    [Fact]
     public void Half_precision_training_stays_near_the_exact_one()
     {
         using var pictures = SyntheticPictures.Tensor(16, 32, 32, seed: 1);
-        using var exact = new NetworkModule(Small, seed: 1);
+        using var exact = new NetworkModule(Small, seed: 1, NetworkPrecision.Float32);
         using var mixed = new NetworkModule(Small, seed: 1, NetworkPrecision.BFloat16Convolutions);
         using var expected = exact.call(pictures);
         using var actual = mixed.call(pictures);

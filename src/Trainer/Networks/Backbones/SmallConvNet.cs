@@ -1,7 +1,7 @@
 namespace MLNetDeepRanking.Trainer.Networks;
 
 /// <summary>
-/// A small convolutional network for pictures of 32 to 96 pixels: five 3×3 convolutions with batch normalisation, down to 1/16 of the size.
+/// A small convolutional network for pictures of 32 to 96 pixels: five 3×3 convolutions with batch normalisation, down to 1/16.
 /// </summary>
 public static class SmallConvNet
 {

@@ -12,7 +12,8 @@ internal sealed record Add : Layer
     public override TensorShape Infer(ImmutableArray<TensorShape> inputs) =>
         inputs[0] == inputs[1] ? inputs[0] : throw new ArgumentException($"it adds equal shapes, and got {inputs[0]} and {inputs[1]}.");
 
-    public override Tensor Forward(LayerCall call) => call.MayOverwriteInput ? call.Input.add_(call.Inputs[1]) : call.Input.add(call.Inputs[1]);
+    public override Tensor Forward(LayerCall call) =>
+        call.MayOverwriteInput ? call.Input.add_(call.Inputs[1]) : call.Input.add(call.Inputs[1]);
 
     public override string Export(LayerExport export) => export.Graph.Node("Add", export.Inputs, export.Name);
 

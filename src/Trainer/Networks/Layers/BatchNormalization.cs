@@ -52,7 +52,9 @@ internal sealed record BatchNormalization : Layer
 public sealed partial class NetworkNode
 {
     /// <summary>Adds a batch normalisation (Ioffe and Szegedy, 2015).</summary>
-    /// <param name="name">The layer's name; its tensors are <c>name.weight</c>, <c>.bias</c>, <c>.running_mean</c> and <c>.running_var</c>.</param>
+    /// <param name="name">
+    /// The layer's name; its tensors are <c>name.weight</c>, <c>name.bias</c>, <c>name.running_mean</c> and <c>name.running_var</c>.
+    /// </param>
     /// <exception cref="ArgumentException">The input is a vector.</exception>
     public NetworkNode BatchNormalization(string name) => Append(new BatchNormalization(), name);
 }

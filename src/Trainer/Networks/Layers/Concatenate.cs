@@ -28,7 +28,7 @@ internal sealed record Concatenate : Layer
 
 public sealed partial class NetworkNode
 {
-    /// <summary>Adds the concatenation of this point and <paramref name="others"/>: of vectors, or of the channels of equally large maps.</summary>
+    /// <summary>Puts <paramref name="others"/> behind this point: vectors, or the channels of equally large maps.</summary>
     /// <exception cref="ArgumentException">Vectors meet maps, or the maps' sizes differ.</exception>
     public NetworkNode Concatenate(params NetworkNode[] others) => Append(new Concatenate(), name: null, others);
 }

@@ -53,7 +53,9 @@ internal sealed record Convolution(int Maps, Window Window, bool HasBias) : Laye
 public sealed partial class NetworkNode
 {
     /// <summary>Adds a convolution.</summary>
-    /// <param name="name">The layer's name; its tensors are <c>name.weight</c> [maps, input maps, kernel, kernel] and <c>name.bias</c> [maps].</param>
+    /// <param name="name">
+    /// The layer's name; its tensors are <c>name.weight</c> [maps, input maps, kernel, kernel] and <c>name.bias</c> [maps].
+    /// </param>
     /// <param name="maps">The number of output maps.</param>
     /// <param name="kernel">The side of the window in pixels.</param>
     /// <param name="stride">The step of the window in pixels.</param>

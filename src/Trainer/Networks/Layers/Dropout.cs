@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Networks;
 
-/// <summary>In training, drops each value with probability <c>Rate</c> and divides the rest by 1 − <c>Rate</c>; in use, does nothing.</summary>
+/// <summary>In training, drops each value with probability <c>Rate</c> and divides the rest by 1 − <c>Rate</c>; in use, nothing.</summary>
 internal sealed record Dropout(double Rate) : Layer
 {
     public override TensorShape Infer(ImmutableArray<TensorShape> inputs) =>
@@ -28,7 +28,7 @@ internal sealed record Dropout(double Rate) : Layer
 public sealed partial class NetworkNode
 {
     /// <summary>Adds dropout (Srivastava et al., 2014), which acts in training only.</summary>
-    /// <param name="rate">The probability with which a value is dropped, in [0, 1). Wang's 0.6 is the probability of keeping one: rate 0.4.</param>
+    /// <param name="rate">The probability with which a value is dropped, in [0, 1). Wang's 0.6 is that of keeping one: rate 0.4.</param>
     /// <exception cref="ArgumentException">The rate is outside [0, 1).</exception>
     public NetworkNode Dropout(double rate) => Append(new Dropout(rate));
 }

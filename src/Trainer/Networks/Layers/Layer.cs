@@ -22,7 +22,7 @@ internal abstract record Layer
     /// <exception cref="ArgumentException">The layer cannot take these inputs; the message says why, and the cure.</exception>
     public abstract TensorShape Infer(ImmutableArray<TensorShape> inputs);
 
-    /// <summary>Returns the tensors that the layer keeps: its parameters, and statistics that training does not change by gradient.</summary>
+    /// <summary>Returns the tensors that the layer keeps: its parameters, and statistics that no gradient changes.</summary>
     public virtual ImmutableArray<StateTensor> State(ImmutableArray<TensorShape> inputs) => [];
 
     /// <summary>Returns the multiplications, each with an addition, that one picture takes.</summary>
@@ -36,11 +36,13 @@ internal abstract record Layer
 
     /// <summary>Returns the only input, which must be maps.</summary>
     protected static TensorShape RequireMaps(ImmutableArray<TensorShape> inputs) =>
-        inputs is [{ IsVector: false } maps] ? maps : throw new ArgumentException("it takes maps, and got a vector. Put it before Flatten().");
+        inputs is [{ IsVector: false } maps]
+            ? maps
+            : throw new ArgumentException("it takes maps, and got a vector. Put it before Flatten().");
 
     /// <summary>Returns the only input, which must be a vector.</summary>
     protected static TensorShape RequireVector(ImmutableArray<TensorShape> inputs) =>
         inputs is [{ IsVector: true } vector]
             ? vector
-            : throw new ArgumentException($"it takes a vector, and got maps of {inputs[0]}. Add Flatten() or GlobalAveragePool() before it.");
+            : throw new ArgumentException($"it takes a vector, and got maps of {inputs[0]}. Add Flatten() or GlobalAveragePool() first.");
 }

@@ -15,7 +15,7 @@ internal readonly ref struct LayerCall
         _state = state;
     }
 
-    /// <summary>Gets the values that come in, as maps <c>[N, C, H, W]</c> or vectors <c>[N, C]</c>; for the first layer, the pictures.</summary>
+    /// <summary>Gets the values that come in: maps <c>[N, C, H, W]</c>, vectors <c>[N, C]</c> or, for the first layer, pictures.</summary>
     public ReadOnlySpan<Tensor> Inputs { get; }
 
     /// <summary>Gets the first, mostly only, of them.</summary>

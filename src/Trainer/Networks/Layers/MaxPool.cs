@@ -18,8 +18,8 @@ internal sealed record MaxPool(Window Window) : Layer
     public override Tensor Forward(LayerCall call)
     {
         var (maps, padding) = Window.Pad(call.Input, call.InputShape, double.NegativeInfinity);
-        using (maps)
-            return nn.functional.max_pool2d(maps, [Window.Kernel, Window.Kernel], strides: [Window.Stride, Window.Stride], padding: padding);
+        long[] kernel = [Window.Kernel, Window.Kernel], strides = [Window.Stride, Window.Stride];
+        using (maps) return nn.functional.max_pool2d(maps, kernel, strides, padding);
     }
 
     public override string Export(LayerExport export) =>
@@ -33,7 +33,7 @@ public sealed partial class NetworkNode
     /// <summary>Adds a max pool.</summary>
     /// <param name="kernel">The side of the window in pixels.</param>
     /// <param name="stride">The step of the window; 0 for as much as <paramref name="kernel"/>.</param>
-    /// <param name="padding">The pixels around the input, which never win; none by default: a rest smaller than the window is dropped.</param>
+    /// <param name="padding">The pixels around the input, which never win. Without, a rest smaller than the window is dropped.</param>
     /// <exception cref="ArgumentException">The input is a vector, or smaller than the window.</exception>
     public NetworkNode MaxPool(int kernel, int stride = 0, Padding padding = default) =>
         Append(new MaxPool(new Window(kernel, stride == 0 ? kernel : stride, padding)));

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Networks;
 
-/// <summary>A tensor that a layer keeps between calls: its name, shape and first values, and whether training changes it by gradient.</summary>
-/// <param name="Name">The last part of the name, such as <c>weight</c>; with the layer's name before it, once the layer has its place.</param>
+/// <summary>A tensor that a layer keeps between calls: its name, its shape, its first values, and whether gradients change it.</summary>
+/// <param name="Name">The last part of the name, such as <c>weight</c>; the layer's name comes before it once it has a place.</param>
 /// <param name="Shape">The sizes, in TorchSharp's order.</param>
 /// <param name="Initialize">Fills the tensor with its first values, drawing from the generator only.</param>
 /// <param name="IsTrainable">Whether an optimiser changes it; false for statistics.</param>
@@ -16,6 +16,6 @@ internal sealed record StateTensor(string Name, long[] Shape, Action<Tensor, Gen
 
     public static void Ones(Tensor tensor, Generator generator) => tensor.fill_(1);
 
-    /// <summary>Returns He's initialisation, normal with variance 2 ÷ fan-in, which keeps the signal's scale through layers with ReLU.</summary>
+    /// <summary>Returns He's initialisation: normal with variance 2 ÷ fan-in, which keeps the scale through layers with ReLU.</summary>
     public static Action<Tensor, Generator> He(long fanIn) => (tensor, generator) => tensor.normal_(0, Math.Sqrt(2.0 / fanIn), generator);
 }

@@ -15,7 +15,7 @@ internal readonly record struct Window(int Kernel, int Stride, Padding Padding)
         return TensorShape.Maps(channels, Slide(input.Height), Slide(input.Width));
     }
 
-    /// <summary>Returns <paramref name="maps"/> with what padding TorchSharp cannot do itself, and the padding that is left to it.</summary>
+    /// <summary>Returns the maps, padded if the sides differ, and the padding that is left to TorchSharp, which knows equal sides only.</summary>
     public (Tensor Maps, long[] Padding) Pad(Tensor maps, TensorShape shape, double value)
     {
         var (top, bottom) = Padding.Around(shape.Height, Kernel, Stride);
@@ -39,7 +39,11 @@ internal readonly record struct Window(int Kernel, int Stride, Padding Padding)
     }
 
     /// <summary>Returns the window as <c>3×3/2</c>, with its padding if it has any.</summary>
-    public override string ToString() => $"{Kernel}×{Kernel}{(Stride == 1 ? "" : $"/{Stride}")}{(Padding == Padding.None ? "" : $" pad {Padding}")}";
+    public override string ToString()
+    {
+        var stride = Stride == 1 ? "" : $"/{Stride}";
+        return Padding == Padding.None ? $"{Kernel}×{Kernel}{stride}" : $"{Kernel}×{Kernel}{stride} pad {Padding}";
+    }
 
     private int Slide(int size)
     {
@@ -47,6 +51,7 @@ internal readonly record struct Window(int Kernel, int Stride, Padding Padding)
         var room = size + before + after - Kernel;
         return room >= 0
             ? room / Stride + 1
-            : throw new ArgumentException($"its {Kernel}×{Kernel} window is larger than {size} pixels. Use Padding.Same or a smaller kernel.");
+            : throw new ArgumentException(
+                $"its {Kernel}×{Kernel} window is larger than {size} pixels. Use Padding.Same or a smaller kernel.");
     }
 }
