@@ -91,7 +91,7 @@ ContactSheet SheetOf(ITransformer model, int queries)
             .Select(n => new ContactSheetNeighbor(query.Ids[n], names[query.Labels[n]], query.Distances[n]))]));
     return new ContactSheet("Emoji that look most alike", [.. rows])
     {
-        Subtitle = "Queries and their nearest neighbours among kinds of emoji that the network never saw in training.",
+        Subtitle = "Queries and their nearest neighbours among kinds of emoji that the network never saw. Pictures: see data/emoji/ATTRIBUTION.md.",
         Figures = figures,
     };
 }

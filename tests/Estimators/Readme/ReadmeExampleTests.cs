@@ -68,12 +68,12 @@ public sealed class ReadmeExampleTests(EmojiFolder folder) : IClassFixture<Emoji
     }
 
     // README: rows
-    class Picture
+    internal sealed class Picture
     {
         public string ImagePath { get; set; } = "";
     }
 
-    class Similar
+    internal sealed class Similar
     {
         [ColumnName("Neighbors.Id")] public string[] Ids { get; set; } = [];
         [ColumnName("Neighbors.Label")] public string[] Labels { get; set; } = [];
