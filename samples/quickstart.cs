@@ -4,8 +4,8 @@
 #:package SkiaSharp.NativeAssets.Linux.NoDependencies
 
 // From pictures to the most similar ones: trains on 923 kinds of emoji, then searches among 453 kinds that it has never seen.
-//   dotnet run samples/quickstart.cs            writes artifacts/quickstart/
-//   dotnet run samples/quickstart.cs -- 2       the same with 2 epochs, for the impatient
+//   dotnet run samples/quickstart.cs                        writes artifacts/quickstart/
+//   dotnet run samples/quickstart.cs -- EPOCHS [FOLDER]     for the impatient
 
 using System.Globalization;
 using System.IO.Compression;
@@ -20,7 +20,7 @@ using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Transforms;
 
 var repository = Path.GetFullPath("..", (string)AppContext.GetData("EntryPointFileDirectoryPath")!);
-var output = Path.Combine(repository, "artifacts", "quickstart");
+var output = args.Length > 1 ? args[1] : Path.Combine(repository, "artifacts", "quickstart");
 var pictures = Path.Combine(output, "pictures");
 var clock = System.Diagnostics.Stopwatch.StartNew();
 if (!Directory.Exists(pictures))

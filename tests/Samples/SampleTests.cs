@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.IO.Compression;
+
+namespace MLNetDeepRanking.Samples.Tests;
+
+/// <summary>Runs each sample as a user does: <c>dotnet run samples/NAME.cs</c>, with fewer epochs.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private static readonly string Root = FindRoot(AppContext.BaseDirectory);
+    private readonly string _work = Directory.CreateTempSubdirectory("sample").FullName;
+
+    public void Dispose() => Directory.Delete(_work, recursive: true);
+
+    [Fact]
+    public void Quickstart_prints_three_baselines_and_writes_model_network_and_sheet()
+    {
+        var output = Path.Combine(_work, "quickstart");
+        var text = Run("quickstart", "1", output);
+        Assert.Matches(@"epoch +1/1 .*held-out Recall@1", text);
+        Assert.Matches(@"raw pixels +31\.3 % +44\.6 % +16\.9 %", text);
+        Assert.Matches(@"untrained network +\d+\.\d %", text);
+        Assert.Matches(@"trained network +\d+\.\d %", text);
+        Assert.All(["similar.zip", "deeprank.onnx", "contact-sheet.html"], name => Assert.True(new FileInfo(Path.Combine(output, name)).Length > 10_000, name));
+    }
+
+    [Fact]
+    public void Own_pictures_finds_the_query_itself_first_and_skips_what_is_no_picture()
+    {
+        var photos = Path.Combine(_work, "my photos");
+        using (var archive = ZipFile.OpenRead(Path.Combine(Root, "data", "emoji", "emoji64.zip")))
+            foreach (var entry in archive.Entries.Where(entry => entry.FullName.StartsWith("train/", StringComparison.Ordinal) && entry.Name.Length > 0).Take(120))
+            {
+                var file = Path.Combine(photos, entry.FullName["train/".Length..]);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                entry.ExtractToFile(file);
+            }
+        var query = Directory.EnumerateFiles(photos, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(query)!, "broken.jpg"), "not a picture");
+
+        var lines = Run("own-pictures", photos, query, "1").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.StartsWith("0.000", StringComparison.Ordinal) && line.TrimEnd().EndsWith(query, StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(_work, "similar.zip")));
+        Assert.True(File.Exists(Path.Combine(_work, "similar.html")));
+    }
+
+    [Fact]
+    public void Each_sample_is_run_here()
+    {
+        var samples = Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
+        Assert.Equal(["own-pictures", "quickstart"], samples);
+    }
+
+    private string Run(string sample, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["run", Path.Combine(Root, "samples", $"{sample}.cs"), "--", .. arguments])
+        {
+            WorkingDirectory = _work,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{sample} ended with {process.ExitCode}:\n{text}\n{error.Result}");
+        return text;
+    }
+
+    private static string FindRoot(string? folder)
+    {
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "MLNetDeepRanking.sln"))) return folder;
+        throw new DirectoryNotFoundException("The tests must run from inside the repository.");
+    }
+}
