@@ -36,9 +36,12 @@ internal sealed record Measurement(string Name, double QueriesPerSecond, double 
         return new Measurement(name, count / wall, count / processor, single);
     }
 
-    public string RatioTo(Measurement other) => string.Create(CultureInfo.InvariantCulture,
-        $"{"  ratio",-34} {QueriesPerSecond / other.QueriesPerSecond,17:F1}× {QueriesPerProcessorSecond / other.QueriesPerProcessorSecond,15:F1}× {
-            other.SingleMilliseconds / SingleMilliseconds,17:F1}×");
+    public string RatioTo(Measurement other)
+    {
+        var (batch, processor) = (QueriesPerSecond / other.QueriesPerSecond, QueriesPerProcessorSecond / other.QueriesPerProcessorSecond);
+        var single = other.SingleMilliseconds / SingleMilliseconds;
+        return string.Create(CultureInfo.InvariantCulture, $"{"  ratio",-34} {batch,17:F1}× {processor,15:F1}× {single,17:F1}×");
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"  {Name,-32} {QueriesPerSecond,18:F0} {QueriesPerProcessorSecond,16:F0} {SingleMilliseconds,18:F3}");

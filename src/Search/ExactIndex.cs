@@ -78,7 +78,8 @@ public sealed class ExactIndex : IVectorIndex
         var index = ExactIndexFile.Read(stream, $"'{path}'");
         if (stream.Position < stream.Length)
             throw new InvalidDataException(
-                $"'{path}' holds an exact index and {stream.Length - stream.Position} more bytes. If it holds something else too, use Load(Stream).");
+                $"'{path}' holds an exact index and {stream.Length - stream.Position} more bytes. " +
+                "If something else follows on purpose, use Load(Stream); else restore the file from a copy.");
         return index;
     }
 
@@ -103,8 +104,8 @@ public sealed class ExactIndex : IVectorIndex
     {
         if (vectors.Length != (long)ids.Length * Dimension)
             throw new ArgumentException(
-                $"{ids.Length} ids of {Dimension}-component vectors need {(long)ids.Length * Dimension} components; there are {vectors.Length}.",
-                nameof(vectors));
+                $"{ids.Length} ids of {Dimension}-component vectors need {(long)ids.Length * Dimension} components; " +
+                $"there are {vectors.Length}.", nameof(vectors));
         Components.ThrowIfNotFinite(vectors, Dimension, nameof(vectors));
         _ids.Append(ids);
         _rows.Append(vectors);
@@ -125,9 +126,11 @@ public sealed class ExactIndex : IVectorIndex
     {
         var count = CheckedCount(queries, k);
         if (ids.Length != (long)count * k)
-            throw new ArgumentException($"{count} queries and k = {k} need room for {(long)count * k} ids; there is room for {ids.Length}.", nameof(ids));
+            throw new ArgumentException(
+                $"{count} queries and k = {k} need room for {(long)count * k} ids; there is room for {ids.Length}.", nameof(ids));
         if (distances.Length != ids.Length)
-            throw new ArgumentException($"There is room for {ids.Length} ids, but for {distances.Length} distances.", nameof(distances));
+            throw new ArgumentException(
+                $"There is room for {ids.Length} ids, but for {distances.Length} distances: both spans need [n, k].", nameof(distances));
         ids.Fill(Neighbor.NoId);
         distances.Fill(float.PositiveInfinity);
         if (count == 0 || Count == 0) return;
@@ -137,7 +140,7 @@ public sealed class ExactIndex : IVectorIndex
     /// <summary>Gets the number of bytes of an encoded vector.</summary>
     internal int RowBytes => _rows.RowBytes;
 
-    /// <summary>Finds the ids of the nearest vectors in the order of the kernel's keys; unlike distances, they cost no second look.</summary>
+    /// <summary>Finds the ids of the nearest vectors in the order of the kernel's keys, which costs no second look.</summary>
     internal void Rank(ReadOnlySpan<float> queries, int k, Span<long> ids) =>
         _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, []));
 
@@ -149,7 +152,8 @@ public sealed class ExactIndex : IVectorIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         var (count, rest) = Math.DivRem(queries.Length, Dimension);
         if (rest != 0)
-            throw new ArgumentException($"The queries have {queries.Length} components, which is not a multiple of the dimension {Dimension}.", nameof(queries));
+            throw new ArgumentException(
+                $"The queries have {queries.Length} components, which is not a multiple of the dimension {Dimension}.", nameof(queries));
         Components.ThrowIfNotFinite(queries, Dimension, nameof(queries));
         return count;
     }

@@ -33,7 +33,7 @@ public interface IVectorIndex
     /// <summary>Finds the <paramref name="k"/> nearest vectors of each query, nearest first.</summary>
     /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major.</param>
     /// <param name="k">The number of neighbours wanted for each query, at least 1.</param>
-    /// <param name="ids">Receives the neighbours' ids, <c>[n, k]</c>; <see cref="Neighbor.NoId"/> where <see cref="Count"/> is below k.</param>
+    /// <param name="ids">Receives their ids, <c>[n, k]</c>; <see cref="Neighbor.NoId"/> where <see cref="Count"/> is below k.</param>
     /// <param name="distances">Receives their distances, <c>[n, k]</c>, ascending; +∞ where <see cref="Count"/> is below k.</param>
     /// <exception cref="ArgumentException">The lengths do not agree, or a component is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>

@@ -13,6 +13,6 @@ public enum VectorDistance
     /// <summary>Σ|qᵢ − xᵢ|, from 0.</summary>
     Manhattan = 2,
 
-    /// <summary>The number of components whose sign bits differ, from 0 to the dimension; the bit of a component is 1 if it is above 0.</summary>
+    /// <summary>The number of sign bits that differ, from 0 to the dimension; the bit of a component is 1 if it is above 0.</summary>
     Hamming = 3,
 }

@@ -16,11 +16,11 @@ public sealed class ExactIndexTests
 
     [Theory, InlineData(0), InlineData(-1), InlineData(1_048_577)]
     public void A_dimension_out_of_range_is_refused(int dimension) =>
-        Assert.Equal("dimension", Assert.Throws<ArgumentOutOfRangeException>(() => new ExactIndex(dimension, VectorDistance.Cosine)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(dimension), () => new ExactIndex(dimension, VectorDistance.Cosine));
 
     [Fact]
     public void An_unknown_distance_is_refused() =>
-        Assert.Equal("distance", Assert.Throws<ArgumentOutOfRangeException>(() => new ExactIndex(2, (VectorDistance)4)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>("distance", () => new ExactIndex(2, (VectorDistance)4));
 
     [Fact]
     public void No_thread_at_all_is_refused() =>
@@ -62,6 +62,23 @@ public sealed class ExactIndexTests
         var index = Create(distance, 9, [.. Enumerable.Repeat(vector, 500).SelectMany(same => same)]);
 
         Assert.Equal(Vectors.Ids(7, first: 10), index.Search(vector, 7).Select(neighbor => neighbor.Id));
+    }
+
+    [Theory, MemberData(nameof(Distances))]
+    public void Vectors_that_only_rounding_tells_apart_come_in_the_order_of_insertion(VectorDistance distance)
+    {
+        const int Dimension = 300;
+        foreach (var count in new[] { 12, 200 })
+        {
+            var random = new Random(count);
+            var vector = Vectors.Random(5, 1, Dimension);
+            float[] permutations = [.. Enumerable.Range(0, count).SelectMany(_ => vector.OrderBy(_ => random.Next()))];
+
+            var found = Create(distance, Dimension, permutations).Search([.. Enumerable.Repeat(0.3f, Dimension)], 7);
+
+            Assert.Equal(Vectors.Ids(7, first: 10), found.Select(neighbor => neighbor.Id));
+            Assert.Single(found.Select(neighbor => neighbor.Distance).Distinct());
+        }
     }
 
     [Theory, MemberData(nameof(Distances))]
@@ -112,7 +129,7 @@ public sealed class ExactIndexTests
                 Assert.Equal(leaving.Length - 1, index.Remove(leaving));
                 model.RemoveAll(entry => leaving.Contains(entry.Id));
 
-                long[] coming = [.. Enumerable.Range(0, 200).Select(id => (long)id).Where(id => model.All(entry => entry.Id != id) && random.Next(4) == 0)];
+                long[] coming = [.. Vectors.Ids(200).Except(model.Select(entry => entry.Id)).Where(_ => random.Next(4) == 0)];
                 var vectors = Vectors.Ternary(random.Next(), coming.Length, 3);
                 index.Add(coming, vectors);
                 model.AddRange(coming.Select((id, row) => (id, vectors.Row(row, 3).ToArray())));
@@ -183,8 +200,8 @@ public sealed class ExactIndexTests
     {
         var index = Create(VectorDistance.Cosine, 1, [1]);
 
-        Assert.Equal("k", Assert.Throws<ArgumentOutOfRangeException>(() => index.Search([1], k, [], [])).ParamName);
-        Assert.Equal("k", Assert.Throws<ArgumentOutOfRangeException>(() => index.Search([1], k)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(k), () => index.Search([1], k, [], []));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(k), () => index.Search([1], k));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public static class RetrievalEvaluator
 {
     private const int LargestBlock = 4096;
     private const int NeighborsPerBlock = 1 << 22;
-    private static readonly int[] DefaultDepths = [1, 5, 10];
+    private static int[] DefaultDepths => [1, 5, 10];
 
     /// <summary>Takes each vector as a query, and all others as its gallery.</summary>
     /// <param name="embeddings">The vectors, <c>[labels.Length, dimension]</c>, row-major.</param>
@@ -53,8 +53,8 @@ public static class RetrievalEvaluator
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (vectors.Length != (long)labels.Length * dimension)
             throw new ArgumentException(
-                $"{labels.Length} labels of {dimension}-component vectors need {(long)labels.Length * dimension} components; there are {vectors.Length}.",
-                name);
+                $"{labels.Length} labels of {dimension}-component vectors need {(long)labels.Length * dimension} components; " +
+                $"there are {vectors.Length}.", name);
         Components.ThrowIfNotFinite(vectors, dimension, name);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNetDeepRanking.Search;
 
-/// <summary>How well nearest neighbours agree with labels: Recall@K, R-precision and MAP@R, each an average over queries, from 0 to 1.</summary>
+/// <summary>How well nearest neighbours agree with labels: Recall@K, R-precision and MAP@R, averages over queries from 0 to 1.</summary>
 /// <remarks>
 /// A gallery vector is relevant to a query if it has the query's label; R is their number. A query with R = 0 cannot be answered:
 /// it is left out of the averages and counted in <see cref="QueriesWithoutPositives"/>. Without any answerable query the averages are NaN.
@@ -29,7 +29,7 @@ public sealed class RetrievalMetrics
     /// <summary>Gets R-precision: the share of relevant vectors among a query's R nearest.</summary>
     public double RPrecision { get; }
 
-    /// <summary>Gets MAP@R: (1/R) Σᵢ P(i) over the ranks i ≤ R that hold a relevant vector, where P(i) is the precision at rank i.</summary>
+    /// <summary>Gets MAP@R: (1/R) Σ P(i) over the ranks i ≤ R that hold a relevant vector; P(i) is the precision at rank i.</summary>
     public double MapAtR { get; }
 
     /// <summary>Gets the number of queries that the averages are taken over.</summary>
@@ -45,7 +45,7 @@ public sealed class RetrievalMetrics
         : throw new ArgumentOutOfRangeException(nameof(k), k,
             $"Recall was computed at K = {string.Join(", ", _depths)}: name this K too when evaluating.");
 
-    /// <summary>Returns the metrics in one line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>.</summary>
+    /// <summary>Returns one line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>.</summary>
     public override string ToString() =>
         string.Concat(_depths.Zip(_recalls, (depth, recall) => $"Recall@{depth} {Percent(recall)}  ")) +
         $"MAP@R {Percent(MapAtR)}  R-precision {Percent(RPrecision)}";

@@ -23,7 +23,7 @@ internal sealed class RetrievalTally
     public int Depth => _depths[^1];
 
     /// <summary>Adds a query.</summary>
-    /// <param name="neighbors">The rows of the gallery nearest to it, nearest first, at least R and <see cref="Depth"/> of them, or all.</param>
+    /// <param name="neighbors">The gallery's rows, nearest first: at least R and <see cref="Depth"/> of them, or all.</param>
     /// <param name="self">The query's own row, which does not count; or <see cref="Neighbor.NoId"/>.</param>
     /// <param name="label">Its label.</param>
     /// <param name="galleryLabels">The label of each row of the gallery.</param>

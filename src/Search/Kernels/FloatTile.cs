@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Search.Kernels;
 /// <summary>The tile of all distances over floats, for one operation and one register width.</summary>
 /// <typeparam name="TLanes">The register of the group kernel.</typeparam>
 /// <typeparam name="TSingleLanes">
-/// The register of the single-query kernel, at most 8 floats: it waits for memory, and a wider register would leave it too few sums in flight.
+/// The register of the single-query kernel, at most 8 floats, so that four fit a panel. It waits for memory; a wider one gains nothing.
 /// </typeparam>
 /// <typeparam name="TOperation">The operation on one component.</typeparam>
 internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
@@ -28,7 +28,8 @@ internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
             SingleStrip(ref MemoryMarshal.GetReference(panel[row..]), query, ref keys[row]);
     }
 
-    /// <summary>Six queries against two registers of rows. The sums are spelled out because only local variables live in registers.</summary>
+    /// <summary>Six queries against two registers of rows.</summary>
+    /// <remarks>The sums are spelled out because only local variables live in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void GroupStrip(ref float panel, ref float queries, int components, ref float keys)
     {

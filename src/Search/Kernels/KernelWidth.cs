@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace MLNetDeepRanking.Search.Kernels;
 
-/// <summary>The register width of the float kernels, in bits. Any width runs on any machine; those beyond the hardware are emulated.</summary>
+/// <summary>The register width of the float kernels, in bits.</summary>
+/// <remarks>Any width runs on any machine; those beyond the hardware are emulated.</remarks>
 internal enum KernelWidth
 {
     Scalar = 32,

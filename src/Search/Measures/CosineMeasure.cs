@@ -2,10 +2,11 @@ using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Measures;
 
-/// <summary>
-/// Cosine distance. The code is the vector, scaled by a power of two so that its largest component lies between 1/2 and 1, and 1 / its length.
-/// </summary>
-/// <remarks>The scale loses nothing, and no product can overflow. Of a zero vector all is 0, so that its dot products are 0 too.</remarks>
+/// <summary>Cosine distance. The code is the vector, scaled by a power of two, and behind it 1 / its length.</summary>
+/// <remarks>
+/// The scale brings the largest component between 1/2 and 1: it loses nothing, and no product can overflow.
+/// Of a zero vector all is 0, so that its dot products are 0 too.
+/// </remarks>
 internal sealed class CosineMeasure(int dimension, KernelWidth width)
     : Measure<float>(dimension + 1, width.CreateTile<DotProduct>())
 {

@@ -11,7 +11,7 @@ internal abstract class DifferenceMeasure(int dimension, Tile<float> tile) : Mea
 
     public override bool IsValid(ReadOnlySpan<float> code) => Components.IndexOfNonFinite(code) < 0;
 
-    /// <remarks>All terms are positive, so that the error is relative to the key itself, and to the least float where terms underflow.</remarks>
+    /// <remarks>No term is negative, so the error is relative to the key itself, and to the least float where terms underflow.</remarks>
     public override float Reach(ReadOnlySpan<float> query, float key)
     {
         var error = RoundingError.OfSum(Width);

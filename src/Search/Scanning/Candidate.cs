@@ -1,6 +1,7 @@
 namespace MLNetDeepRanking.Search.Scanning;
 
-/// <summary>A row's key and slot in one number, ordered by key and then by slot: nearer first, and the earlier added first among equals.</summary>
+/// <summary>A row's key and slot in one number, ordered by key and then by slot.</summary>
+/// <remarks>So nearer rows come first, and among equals those added first.</remarks>
 internal static class Candidate
 {
     private const uint SignBit = 0x8000_0000;

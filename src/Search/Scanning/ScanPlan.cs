@@ -2,7 +2,7 @@ using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Scanning;
 
-/// <summary>How a scan is cut into pieces of work: chunks of query groups × ranges of panels, each piece for one thread at a time.</summary>
+/// <summary>How a scan is cut into pieces of work, each for one thread: chunks of query groups × ranges of panels.</summary>
 /// <remarks>The cut changes the time that a scan takes, never its result.</remarks>
 internal readonly record struct ScanPlan
 {

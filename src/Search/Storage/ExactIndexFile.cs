@@ -83,12 +83,14 @@ internal static class ExactIndexFile
         {
             reader.Read(record);
             var id = BinaryPrimitives.ReadInt64LittleEndian(record);
-            if (!index.TryRestore(id, record.AsSpan(sizeof(long)))) throw reader.Damaged($"the vector at position {slot}, id {id}, is not valid");
+            if (!index.TryRestore(id, record.AsSpan(sizeof(long))))
+                throw reader.Damaged($"the vector at position {slot}, id {id}, is not valid");
         }
     }
 
     private static void ThrowIfBigEndian()
     {
-        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Index files are read and written on little-endian machines only.");
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Index files are read and written on little-endian machines only.");
     }
 }

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>Reads what a <see cref="HashedWriter"/> wrote. Each error is an <see cref="InvalidDataException"/> that names the source and a cure.</summary>
+/// <summary>Reads what a <see cref="HashedWriter"/> wrote.</summary>
+/// <remarks>Each error is an <see cref="InvalidDataException"/> that names the source and a cure.</remarks>
 internal sealed class HashedReader(Stream stream, string source) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

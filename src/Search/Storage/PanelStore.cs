@@ -2,8 +2,9 @@ using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>Rows of encoded vectors, kept in the panels that a <see cref="Tile{T}"/> reads. A row is named by its slot, 0 to Count − 1.</summary>
-/// <remarks>Each panel is an allocation of its own: growing copies nothing, and only memory bounds the number of elements.</remarks>
+/// <summary>Rows of encoded vectors, kept in the panels that a <see cref="Tile{T}"/> reads.</summary>
+/// <remarks>A row is named by its slot, 0 to Count − 1, in the order of insertion.
+/// Each panel is an allocation of its own: growing copies nothing, and only memory bounds the number of elements.</remarks>
 internal sealed class PanelStore<T>(int width)
     where T : unmanaged
 {

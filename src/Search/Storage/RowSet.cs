@@ -2,7 +2,8 @@ using MLNetDeepRanking.Search.Scanning;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>The vectors of an exact index, whatever they are encoded in. A vector is named by its slot, in the order of insertion.</summary>
+/// <summary>The vectors of an exact index, whatever they are encoded in.</summary>
+/// <remarks>A vector is named by its slot, in the order of insertion.</remarks>
 internal abstract class RowSet
 {
     /// <summary>Gets the number of vectors.</summary>

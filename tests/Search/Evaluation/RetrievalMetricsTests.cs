@@ -4,7 +4,7 @@ namespace MLNetDeepRanking.Search.Tests.Evaluation;
 
 public sealed class RetrievalMetricsTests
 {
-    private static readonly RetrievalMetrics Metrics = RetrievalEvaluator.LeaveOneOut(
+    private static RetrievalMetrics Metrics { get; } = RetrievalEvaluator.LeaveOneOut(
         [0, 1, 3, 6, 10], dimension: 1, [7, 7, 9, 7, 9], VectorDistance.Euclidean, recallDepths: [1, 2]);
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class FloatTileTests
             {
                 var expected = exact(
                     Column(queries, query, Queries, components), Column(panel, row, Rows, components), panel[(width - 1) * Rows + row]);
-                Assert.Equal(expected, reference[query * Rows + row], tolerance: 1e-6 * Math.Sqrt(components) * Math.Max(1, Math.Abs(expected)));
+                var tolerance = 1e-6 * Math.Sqrt(components) * Math.Max(1, Math.Abs(expected));
+                Assert.Equal(expected, reference[query * Rows + row], tolerance);
             }
         foreach (var registerWidth in Enum.GetValues<KernelWidth>())
         {

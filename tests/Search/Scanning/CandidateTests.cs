@@ -4,7 +4,7 @@ namespace MLNetDeepRanking.Search.Tests.Scanning;
 
 public sealed class CandidateTests
 {
-    private static readonly float[] Ascending =
+    private static float[] Ascending { get; } =
         [float.MinValue, -2, -1, -float.Epsilon, 0, float.Epsilon, 1, BitConverter.UInt32BitsToSingle(0x3F80_0001), 2, float.MaxValue];
 
     [Fact]
