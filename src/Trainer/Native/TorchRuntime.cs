@@ -51,10 +51,11 @@ internal static class TorchRuntime
 
     private static void LoadOnLinux()
     {
-        ThreadSpinning.Shorten();
-        AllocatorThresholds.Raise();
-        foreach (var dependency in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) NativeLibrary.Load(Require(dependency));
+        string[] dependencies = [Require("libc10.so"), Require("libtorch_cpu.so"), Require("libtorch.so")];
         var library = Require(Library);
+        ThreadSpinning.Shorten();
+        foreach (var dependency in dependencies) NativeLibrary.Load(dependency);
+        AllocatorThresholds.Raise();
         if (NativeLibrary.TryLoad(library, out _)) return;
         var handle = PatchedLibrary.Load(library);
         try

@@ -1,6 +1,6 @@
 namespace MLNetDeepRanking.Trainer.Networks;
 
-/// <summary>A point in a network under construction, to which layers are added: <c>x.Convolution("conv1", 32, kernel: 3).Relu()</c>.</summary>
+/// <summary>A point in a network under construction, to which layers are added: <c>x.Convolution("conv1", 32, 3).Relu()</c>.</summary>
 /// <remarks>
 /// Every method adds one layer behind this point and returns the point behind it; a point may be continued more than once.
 /// Layers with parameters take a name, such as <c>layer1.0.conv2</c>, under which weight files hold them.

@@ -75,7 +75,7 @@ public sealed class ElfVersionNeedsTests
         var table = (int)BinaryPrimitives.ReadInt64LittleEndian(Stock.AsSpan(0x28));
         var section = VersionNeedSection(table);
         var need = (int)BinaryPrimitives.ReadInt64LittleEndian(Stock.AsSpan(section + 0x18));
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 100; round++)
         {
             var bytes = Stock.ToArray();
             var (start, length) = round % 2 == 0 ? (section + 8, 0x38) : (need, 0x210);

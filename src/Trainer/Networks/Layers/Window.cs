@@ -15,7 +15,9 @@ internal readonly record struct Window(int Kernel, int Stride, Padding Padding)
         return TensorShape.Maps(channels, Slide(input.Height), Slide(input.Width));
     }
 
-    /// <summary>Returns the maps, padded if the sides differ, and the padding that is left to TorchSharp, which knows equal sides only.</summary>
+    /// <summary>
+    /// Returns the maps and the padding that is left to TorchSharp. It knows equal sides only: for unequal ones, the maps are padded here.
+    /// </summary>
     public (Tensor Maps, long[] Padding) Pad(Tensor maps, TensorShape shape, double value)
     {
         var (top, bottom) = Padding.Around(shape.Height, Kernel, Stride);
