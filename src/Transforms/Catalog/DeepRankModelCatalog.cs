@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using MLNetDeepRanking.Transforms.Catalog;
 using MLNetDeepRanking.Transforms.Saving;
@@ -15,9 +14,9 @@ public static class DeepRankModelCatalog
     /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
     /// <remarks>
     /// <c>mlContext.Model.Load</c> loads the same file, in any process, as stock transformers: the same embeddings of the same pixels and the
-    /// same neighbours, one row at a time. There, stock ML.NET decodes pictures: it ignores EXIF orientation, multiplies colours by alpha,
-    /// resizes in its own way, and stops at a bad file without naming it. Pictures that are opaque, upright and of the network's size come out the same.
-    /// Load models only from sources that you trust.
+    /// same neighbours, one row at a time. There, stock ML.NET decodes pictures: it ignores EXIF orientation, shows black where a picture is
+    /// transparent or padded, resizes with another filter, and stops at a bad file without naming it. Opaque, upright pictures of the network's size
+    /// come out the same. Load models only from sources that you trust.
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="filePath"/>.</exception>
     /// <exception cref="InvalidDataException">The part of the file that this library wrote is damaged, or of a newer version.</exception>

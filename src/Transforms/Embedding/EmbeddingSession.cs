@@ -10,11 +10,15 @@ internal sealed class EmbeddingSession : IDisposable
     /// <summary>Bounds the memory of one run's activations. A network that reads large pictures is as fast on a few of them as on many.</summary>
     private const int PixelsPerRun = 1 << 18;
 
+    private const string Disposed =
+        "The transformer was disposed, perhaps by a prediction engine: create that with PredictionEngineOptions { OwnsTransformer = false }.";
+
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly string[] _input;
     private readonly string[] _output = [GraphNames.Embedding];
     private readonly long[] _pictureShape;
+    private bool _disposed;
 
     /// <param name="model">The ONNX file's content.</param>
     /// <param name="pictureShape">The shape of one picture.</param>
@@ -59,15 +63,20 @@ internal sealed class EmbeddingSession : IDisposable
     /// <param name="start">The first picture to embed.</param>
     /// <param name="count">The number of pictures to embed.</param>
     /// <param name="embeddings">Receives the embeddings, <see cref="EmbeddingSize"/> components each, at their pictures' places.</param>
+    /// <exception cref="ObjectDisposedException">The session was released.</exception>
     public void Run<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
         where TPixel : unmanaged
     {
+        // ONNX Runtime does not look before it runs what was released.
+        if (_disposed) throw new ObjectDisposedException(nameof(DeepRankEmbeddingTransformer), Disposed);
         var perRun = Math.Max(1, PixelsPerRun * 3 / PictureSize);
         for (var end = start + count; start < end; start += perRun) RunOnce(pixels, start, Math.Min(perRun, end - start), embeddings);
     }
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _session.Dispose();
         _options.Dispose();
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Neighbors;
@@ -18,5 +19,5 @@ internal sealed class NeighborScorer(Gallery gallery, DataViewSchema.Column embe
     public IScoringPass BeginPass(int cursors) => this;
 
     public ScoringBatch CreateBatch(DataViewRow source, int capacity) =>
-        new NeighborBatch(gallery, source.GetGetter<Microsoft.ML.Data.VBuffer<float>>(source.Schema[embeddings.Index]), count, capacity);
+        new NeighborBatch(gallery, source.GetGetter<VBuffer<float>>(source.Schema[embeddings.Index]), count, capacity);
 }
