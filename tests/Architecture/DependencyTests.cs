@@ -18,7 +18,7 @@ public sealed class DependencyTests
     };
 
     public static TheoryData<string> Projects =>
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Where(d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(d => Path.GetFileName(d))];
+        [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Folder, "src")).Where(d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(d => Path.GetFileName(d))];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -61,12 +61,12 @@ public sealed class DependencyTests
     private static bool IsTorch(string name) => name.Contains("torch", StringComparison.OrdinalIgnoreCase);
 
     private static string ProjectFile(string project) =>
-        Path.Combine(Repository.Root, "src", project, $"MLNetDeepRanking.{project}.csproj");
+        Path.Combine(RepositoryRoot.Folder, "src", project, $"MLNetDeepRanking.{project}.csproj");
 
     // The lock file lists every package that a restore of the project resolves, direct and transitive.
     private static string[] ResolvedPackages(string project)
     {
-        using var stream = File.OpenRead(Path.Combine(Repository.Root, "src", project, "packages.lock.json"));
+        using var stream = File.OpenRead(Path.Combine(RepositoryRoot.Folder, "src", project, "packages.lock.json"));
         using var json = JsonDocument.Parse(stream);
         return [.. json.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
             .Where(package => package.Value.GetProperty("type").GetString() is not "Project").Select(package => package.Name)];

@@ -22,7 +22,7 @@ public sealed partial class RepositoryTests
     [Fact]
     public void No_registry_host_or_home_path_is_committed()
     {
-        var files = Directory.EnumerateFiles(Repository.Root, "*", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(RepositoryRoot.Folder, "*", SearchOption.AllDirectories)
             .Where(file => !Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is ".git" or "artifacts" or "node_modules" or "bin" or "obj"))
             .Where(file => Path.GetExtension(file) is ".json" or ".config" or ".props" or ".targets" or ".csproj" or ".md" or ".sh" or ".mjs" or ".cs" or ".npmrc");
         var hosts = files.Where(file => Host().IsMatch(File.ReadAllText(file))).Select(Relative).Where(file => !file.EndsWith("RepositoryTests.cs", StringComparison.Ordinal));
@@ -30,11 +30,11 @@ public sealed partial class RepositoryTests
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "src", "tests", "samples", "benchmarks" }.Select(folder => Path.Combine(Repository.Root, folder)).Where(Directory.Exists)
+        new[] { "src", "tests", "samples", "benchmarks" }.Select(folder => Path.Combine(RepositoryRoot.Folder, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
-    private static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
+    private static string Relative(string file) => Path.GetRelativePath(RepositoryRoot.Folder, file);
 
     [GeneratedRegex("(Helper|Manager|Util|Utils|Utilities)s?$")]
     private static partial Regex Vague();

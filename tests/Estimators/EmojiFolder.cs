@@ -9,7 +9,7 @@ public sealed class EmojiFolder : IDisposable
 
     public EmojiFolder()
     {
-        using var archive = ZipFile.OpenRead(System.IO.Path.Combine(RepositoryRoot, "data", "emoji", "emoji64.zip"));
+        using var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive);
         var classes = archive.Entries.Where(entry => entry.FullName.StartsWith("train/", StringComparison.Ordinal) && entry.Name.Length > 0)
             .GroupBy(entry => entry.FullName.Split('/')[1]).Where(group => group.Count() >= 4).Take(Classes);
         foreach (var entry in classes.SelectMany(group => group.Take(4)))
@@ -22,14 +22,5 @@ public sealed class EmojiFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("emoji").FullName;
 
-    public static string RepositoryRoot { get; } = FindRoot(AppContext.BaseDirectory);
-
     public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private static string FindRoot(string? folder)
-    {
-        for (; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
-            if (File.Exists(System.IO.Path.Combine(folder, "MLNetDeepRanking.sln"))) return folder;
-        throw new DirectoryNotFoundException("The tests must run from inside the repository.");
-    }
 }

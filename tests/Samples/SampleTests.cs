@@ -6,7 +6,6 @@ namespace MLNetDeepRanking.Samples.Tests;
 /// <summary>Runs each sample as a user does: <c>dotnet run samples/NAME.cs</c>, with fewer epochs.</summary>
 public sealed class SampleTests : IDisposable
 {
-    private static readonly string Root = FindRoot(AppContext.BaseDirectory);
     private readonly string _work = Directory.CreateTempSubdirectory("sample").FullName;
 
     public void Dispose() => Directory.Delete(_work, recursive: true);
@@ -27,7 +26,7 @@ public sealed class SampleTests : IDisposable
     public void Own_pictures_finds_the_query_itself_first_and_skips_what_is_no_picture()
     {
         var photos = Path.Combine(_work, "my photos");
-        using (var archive = ZipFile.OpenRead(Path.Combine(Root, "data", "emoji", "emoji64.zip")))
+        using (var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive))
             foreach (var entry in archive.Entries.Where(entry => entry.FullName.StartsWith("train/", StringComparison.Ordinal) && entry.Name.Length > 0).Take(120))
             {
                 var file = Path.Combine(photos, entry.FullName["train/".Length..]);
@@ -46,13 +45,13 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Each_sample_is_run_here()
     {
-        var samples = Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
+        var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
         Assert.Equal(["own-pictures", "quickstart"], samples);
     }
 
     private string Run(string sample, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["run", Path.Combine(Root, "samples", $"{sample}.cs"), "--", .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["run", Path.Combine(RepositoryRoot.Folder, "samples", $"{sample}.cs"), "--", .. arguments])
         {
             WorkingDirectory = _work,
             RedirectStandardOutput = true,
@@ -64,12 +63,5 @@ public sealed class SampleTests : IDisposable
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{sample} ended with {process.ExitCode}:\n{text}\n{error.Result}");
         return text;
-    }
-
-    private static string FindRoot(string? folder)
-    {
-        for (; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "MLNetDeepRanking.sln"))) return folder;
-        throw new DirectoryNotFoundException("The tests must run from inside the repository.");
     }
 }

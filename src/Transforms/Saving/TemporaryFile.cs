@@ -8,7 +8,7 @@ internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(byte[] content)
     {
-        Name = Path.Combine(Path.GetTempPath(), $"deeprank-{Guid.NewGuid():N}.onnx");
+        Name = Path.Combine(Path.GetTempPath(), $"deeprank-{Environment.ProcessId}-{Guid.NewGuid():N}.onnx");
         try
         {
             File.WriteAllBytes(Name, content);

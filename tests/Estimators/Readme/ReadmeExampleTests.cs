@@ -34,8 +34,8 @@ public sealed class ReadmeExampleTests(EmojiFolder folder) : IClassFixture<Emoji
     [Fact]
     public void The_README_shows_the_code_that_runs_here()
     {
-        var source = File.ReadAllText(Path.Combine(EmojiFolder.RepositoryRoot, "tests", "Estimators", "Readme", "ReadmeExampleTests.cs"));
-        var readme = File.ReadAllText(Path.Combine(EmojiFolder.RepositoryRoot, "README.md"));
+        var source = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "tests", "Estimators", "Readme", "ReadmeExampleTests.cs"));
+        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "README.md"));
         Assert.Contains(Between(source, "// README: pipeline\n", "        // README: end"), readme, StringComparison.Ordinal);
         Assert.Contains(Between(source, "// README: rows\n", "    // README: end"), readme, StringComparison.Ordinal);
     }

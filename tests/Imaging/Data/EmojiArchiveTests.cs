@@ -7,7 +7,7 @@ namespace MLNetDeepRanking.Imaging.Tests.Data;
 /// <summary>What data/emoji/README.md says of the pictures that ship with the repository.</summary>
 public class EmojiArchiveTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "data", "emoji");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Folder, "data", "emoji");
 
     [Fact]
     public void The_archive_holds_what_the_manifest_lists()
@@ -61,12 +61,5 @@ public class EmojiArchiveTests
         var content = new byte[entry.Length];
         stream.ReadExactly(content);
         return content;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MLNetDeepRanking.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

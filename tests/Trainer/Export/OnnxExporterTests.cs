@@ -46,7 +46,6 @@ public sealed class OnnxExporterTests
     public void Real_pictures_give_the_same_embeddings()
     {
         var pictures = EmojiPictures.Bytes(count: 5, size: 64);
-        Assert.SkipWhen(pictures is null, "data/emoji/emoji64.zip is not in this checkout.");
         using var module = Parity.Lived(DeepRankNetwork.Create(DeepRankNetworkOptions.Small()));
         using var session = new InferenceSession(Parity.Export(module));
 
