@@ -12,7 +12,8 @@ import time
 
 tuned = "--tuned" in sys.argv
 if tuned:
-    os.environ["OPENBLAS_CORETYPE"] = "SkylakeX"  # must be set before the library loads
+    os.environ["OPENBLAS_CORETYPE"] = "SkylakeX"  # both must be set before the library loads
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import faiss  # noqa: E402
 import numpy as np  # noqa: E402

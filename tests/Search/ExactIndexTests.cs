@@ -44,6 +44,23 @@ public sealed class ExactIndexTests
         Assert.Equal([(11, 0f), (10, 1f)], Search(VectorDistance.Cosine, [0, 0, 1, 1], [2, 2]));
     }
 
+    [Fact]
+    public void Vectors_of_one_direction_are_all_at_cosine_distance_0_in_the_order_of_insertion()
+    {
+        var vector = Vectors.Random(8, 1, 50);
+        float[] factors = [3, 0.7f, 1, 1e-20f, 7, 4, 1e20f];
+        float[] multiples = [.. factors.SelectMany(factor => vector.Select(component => factor * component))];
+
+        var found = Create(VectorDistance.Cosine, 50, multiples).Search(vector, 7);
+
+        Assert.Equal(Vectors.Ids(7, first: 10).Select(id => new Neighbor(id, 0)), found);
+    }
+
+    [Fact]
+    public void The_numbers_of_distances_are_those_in_saved_files() =>
+        Assert.Equal(["Cosine = 0", "Euclidean = 1", "Manhattan = 2", "Hamming = 3"],
+            Enum.GetValues<VectorDistance>().Select(distance => $"{distance} = {(int)distance}"));
+
     [Theory, MemberData(nameof(Distances))]
     public void A_vector_is_at_distance_0_from_itself(VectorDistance distance)
     {

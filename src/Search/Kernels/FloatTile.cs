@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -16,6 +17,7 @@ internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
 {
     public override void Group(ReadOnlySpan<float> panel, ReadOnlySpan<float> queries, Span<float> keys)
     {
+        Debug.Assert(panel.Length / Rows == queries.Length / Queries && keys.Length >= Queries * Rows, "Strips read and write unchecked.");
         var components = queries.Length / Queries - (TOperation.HasFactors ? 1 : 0);
         for (var row = 0; row < Rows; row += 2 * TLanes.Count)
             GroupStrip(ref MemoryMarshal.GetReference(panel[row..]), ref MemoryMarshal.GetReference(queries), components, ref keys[row]);
@@ -23,6 +25,7 @@ internal sealed class FloatTile<TLanes, TSingleLanes, TOperation> : Tile<float>
 
     public override void Single(ReadOnlySpan<float> panel, ReadOnlySpan<float> query, Span<float> keys)
     {
+        Debug.Assert(panel.Length / Rows == query.Length && keys.Length >= Rows, "Strips read and write unchecked.");
         if (TOperation.HasFactors) query = query[..^1];
         for (var row = 0; row < Rows; row += 4 * TSingleLanes.Count)
             SingleStrip(ref MemoryMarshal.GetReference(panel[row..]), query, ref keys[row]);
