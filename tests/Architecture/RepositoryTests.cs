@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace MLNetDeepRanking.Architecture.Tests;
 
@@ -27,6 +28,14 @@ public sealed partial class RepositoryTests
             .Where(file => Path.GetExtension(file) is ".json" or ".config" or ".props" or ".targets" or ".csproj" or ".md" or ".sh" or ".mjs" or ".cs" or ".npmrc");
         var hosts = files.Where(file => Host().IsMatch(File.ReadAllText(file))).Select(Relative).Where(file => !file.EndsWith("RepositoryTests.cs", StringComparison.Ordinal));
         Assert.Empty(hosts);
+    }
+
+    [Fact]
+    public void Every_package_is_listed_with_its_licence()
+    {
+        var notices = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "THIRD-PARTY-NOTICES.md"));
+        var packages = XDocument.Load(Path.Combine(RepositoryRoot.Folder, "Directory.Packages.props")).Descendants("PackageVersion");
+        Assert.Empty(packages.Select(package => package.Attribute("Include")!.Value).Where(name => !notices.Contains(name, StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Sources() =>
