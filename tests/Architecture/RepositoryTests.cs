@@ -35,7 +35,7 @@ public sealed partial class RepositoryTests
     {
         var notices = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "THIRD-PARTY-NOTICES.md"));
         var packages = XDocument.Load(Path.Combine(RepositoryRoot.Folder, "Directory.Packages.props")).Descendants("PackageVersion");
-        Assert.Empty(packages.Select(package => package.Attribute("Include")!.Value).Where(name => !notices.Contains(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(packages.Select(package => package.Attribute("Include")!.Value), name => !notices.Contains(name, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Sources() =>
