@@ -1,8 +1,11 @@
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Onnx;
 
 // Scores with saved models: for each folder below the one given, applies model.zip to input.idv and writes all columns to output.idv.
 // Where input.idv has a column ImagePath and the folder an empty file named images, an Image column is loaded beside it first.
 var ml = new MLContext();
+// One thread for each run: several of them spin while they wait for each other, which takes minutes where other tests are busy.
+ml.SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1 });
 foreach (var folder in Directory.GetDirectories(args[0]).Order(StringComparer.Ordinal))
 {
     var input = ml.Data.LoadFromBinary(Path.Combine(folder, "input.idv"));

@@ -12,7 +12,8 @@ internal static class Oracle
 
     public static float[][] Embed(DeepRankModel model, IEnumerable<byte[]> pictures)
     {
-        using var session = new InferenceSession(model.Bytes.ToArray());
+        using var options = new SessionOptions { IntraOpNumThreads = 1 };
+        using var session = new InferenceSession(model.Bytes.ToArray(), options);
         var (height, width) = (model.Manifest.Preprocessing.Height, model.Manifest.Preprocessing.Width);
         return [.. pictures.Select(rgb =>
         {

@@ -18,16 +18,20 @@ public sealed class DeepRankScoringOptions
     /// </remarks>
     public PictureErrorPolicy ErrorPolicy { get; set; } = PictureErrorPolicy.Fail;
 
-    /// <summary>Gets or sets the number of threads that decode and embed one batch.</summary>
-    /// <value>The default value is 0: one for each core.</value>
-    public int IntraOpThreads { get; set; }
+    /// <summary>Gets or sets the number of threads with which one run goes through the network.</summary>
+    /// <value>The default value is 1.</value>
+    /// <remarks>
+    /// A batch is cut into parts that run side by side, so that every core is busy with one thread for each run; that takes the least time for
+    /// many pictures. More threads shorten the wait for a single one, as in a prediction engine over a large network.
+    /// </remarks>
+    public int IntraOpThreads { get; set; } = 1;
 
     /// <summary>Returns a copy, after checking it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal DeepRankScoringOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(IntraOpThreads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(IntraOpThreads, 1);
         if (!Enum.IsDefined(ErrorPolicy)) throw new ArgumentOutOfRangeException(nameof(ErrorPolicy), ErrorPolicy, "This is not a known policy.");
         return (DeepRankScoringOptions)MemberwiseClone();
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Transforms.Batching;
 
@@ -45,9 +46,15 @@ internal sealed class EmbeddingBatch<TPixel> : ScoringBatch
     protected override void Score(int count)
     {
         if (_pixels is null) return;
-        var (pixels, slices) = (_pixels, Math.Min(_pass.Threads, count));
-        if (slices == 1) ScoreRows(pixels, 0, count);
-        else Parallel.For(0, slices, slice => ScoreRows(pixels, slice * count / slices, (slice + 1) * count / slices));
+        var (pixels, slices) = (_pixels, Math.Min(_pass.Concurrency, count));
+        try
+        {
+            Parallel.For(0, slices, slice => ScoreRows(pixels, slice * count / slices, (slice + 1) * count / slices));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         for (var row = 0; row < count; row++)
         {
             if (_problems[row] is { } problem && problem != NotRead) _pass.Report(problem, FirstRow + row);

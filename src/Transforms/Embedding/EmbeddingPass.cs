@@ -11,8 +11,8 @@ internal sealed class EmbeddingPass(EmbeddingScorer scorer, int cursors) : IScor
     private readonly SkippedPictures _skipped = new(scorer.Environment);
     private int _open;
 
-    /// <summary>Gets the number of threads for one batch: one if other cursors work beside this one.</summary>
-    public int Threads => cursors == 1 ? scorer.Session.Threads : 1;
+    /// <summary>Gets the number of parts of a batch that are computed side by side: one if other cursors work beside this one.</summary>
+    public int Concurrency => cursors == 1 ? scorer.Session.Concurrency : 1;
 
     public bool Skips => scorer.ErrorPolicy == PictureErrorPolicy.Skip;
 

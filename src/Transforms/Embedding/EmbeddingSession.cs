@@ -23,14 +23,14 @@ internal sealed class EmbeddingSession : IDisposable
     /// <param name="model">The ONNX file's content.</param>
     /// <param name="pictureShape">The shape of one picture.</param>
     /// <param name="embeddingSize">The length of an embedding.</param>
-    /// <param name="threads">The number of threads for one run; 0 for one on each core.</param>
+    /// <param name="threads">The number of threads for one run.</param>
     /// <exception cref="InvalidDataException">The graph does not run, or has not the expected input and output.</exception>
     public EmbeddingSession(ReadOnlyMemory<byte> model, long[] pictureShape, int embeddingSize, int threads)
     {
-        Threads = threads == 0 ? Environment.ProcessorCount : threads;
-        using var options = new SessionOptions { IntraOpNumThreads = Threads };
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
         // Threads that spin while they wait take the processor from those that decode pictures.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        Concurrency = Math.Max(1, Environment.ProcessorCount / threads);
         _pictureShape = pictureShape;
         PictureSize = checked((int)pictureShape.Aggregate((a, b) => a * b));
         EmbeddingSize = embeddingSize;
@@ -49,8 +49,8 @@ internal sealed class EmbeddingSession : IDisposable
         throw new InvalidDataException($"The model's graph must have one input and an output '{GraphNames.Embedding}'.");
     }
 
-    /// <summary>Gets the number of threads that are worth using at once.</summary>
-    public int Threads { get; }
+    /// <summary>Gets the number of runs, side by side, that keep every core busy.</summary>
+    public int Concurrency { get; }
 
     /// <summary>Gets the number of values of one picture.</summary>
     public int PictureSize { get; }

@@ -231,12 +231,13 @@ public sealed class BatchedViewTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(1000)]
-    public void The_batch_size_does_not_change_the_embeddings(int batchSize)
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(1000, 1)]
+    [InlineData(32, 4)]
+    public void The_size_of_batches_and_the_number_of_threads_do_not_change_the_embeddings(int batchSize, int threads)
     {
-        var options = new DeepRankScoringOptions { BatchSize = batchSize };
+        var options = new DeepRankScoringOptions { BatchSize = batchSize, IntraOpThreads = threads };
         var view = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options).Fit(Source).Transform(Source);
         Assert.Equal(Expected, Read(view).Select(row => row.Embedding));
     }

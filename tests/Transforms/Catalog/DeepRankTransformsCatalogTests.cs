@@ -20,7 +20,7 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
     [Fact]
     public void A_classifier_trains_on_embeddings()
     {
-        var model = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding")).Fit(Source);
+        var model = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5)).Fit(Source);
         var metrics = _ml.BinaryClassification.Evaluate(model.Transform(Source), "Label");
         Assert.InRange(metrics.AreaUnderRocCurve, 0, 1);
     }
@@ -28,7 +28,7 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
     [Fact]
     public void A_pipeline_is_cross_validated()
     {
-        var pipeline = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding"));
+        var pipeline = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5));
         Assert.Equal(3, _ml.BinaryClassification.CrossValidate(Source, pipeline, numberOfFolds: 3).Count);
     }
 
@@ -90,17 +90,26 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
     }
 
     [Fact]
-    public void The_default_options_are_batches_of_32_on_every_core_that_fail_on_bad_pictures()
+    public void A_disposed_transformer_says_who_may_have_disposed_it()
+    {
+        var transformer = Embed.Fit(Source);
+        _ml.Model.CreatePredictionEngine<PixelRow, EmbeddedRow>(transformer).Dispose();
+        var error = Assert.Throws<ObjectDisposedException>(() => transformer.Transform(Source).GetColumn<float[]>("Embedding").ToArray());
+        Assert.Contains("OwnsTransformer = false", error.Message);
+    }
+
+    [Fact]
+    public void The_default_options_are_batches_of_32_and_one_thread_a_run_that_fail_on_bad_pictures()
     {
         var options = new DeepRankScoringOptions();
-        Assert.Equal((32, 0, PictureErrorPolicy.Fail), (options.BatchSize, options.IntraOpThreads, options.ErrorPolicy));
+        Assert.Equal((32, 1, PictureErrorPolicy.Fail), (options.BatchSize, options.IntraOpThreads, options.ErrorPolicy));
     }
 
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
         Refused(new() { BatchSize = 0 }, "BatchSize");
-        Refused(new() { IntraOpThreads = -1 }, "IntraOpThreads");
+        Refused(new() { IntraOpThreads = 0 }, "IntraOpThreads");
         Refused(new() { ErrorPolicy = (PictureErrorPolicy)7 }, "ErrorPolicy");
 
         void Refused(DeepRankScoringOptions options, string name) => Assert.Equal(

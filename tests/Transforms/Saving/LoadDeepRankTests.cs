@@ -21,7 +21,7 @@ public sealed class LoadDeepRankTests : IDisposable
     [Fact]
     public void Every_property_of_an_embedding_transformer_comes_back()
     {
-        var options = new DeepRankScoringOptions { BatchSize = 5, ErrorPolicy = PictureErrorPolicy.Skip, IntraOpThreads = 1 };
+        var options = new DeepRankScoringOptions { BatchSize = 5, ErrorPolicy = PictureErrorPolicy.Skip, IntraOpThreads = 2 };
         var saved = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options).Fit(Source);
         var loaded = Assert.IsType<DeepRankEmbeddingTransformer>(SaveAndLoad(saved, out var schema));
         Assert.Equal(("Embedding", "Pixels"), (loaded.OutputColumnName, loaded.InputColumnName));
@@ -74,7 +74,7 @@ public sealed class LoadDeepRankTests : IDisposable
             .Append(_ml.Transforms.DeepRankEmbed("Embedding", "Copy", TestModel.Instance))
             .Append(_ml.Transforms.NormalizeLpNorm("Normalized", "Embedding"))
             .Append(_ml.Transforms.NearestNeighbors("Neighbors", "Normalized", new() { NeighborCount = 4 }))
-            .Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding"));
+            .Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5));
         var saved = pipeline.Fit(Source);
         var loaded = Assert.IsType<TransformerChain<ITransformer>>(SaveAndLoad(saved, out _));
 

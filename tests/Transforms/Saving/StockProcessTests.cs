@@ -72,7 +72,7 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
 
     public sealed class Jobs : IDisposable
     {
-        public const int RowCount = 150;
+        public const int RowCount = 60;
 
         public Jobs()
         {
