@@ -37,7 +37,10 @@ public sealed class LoadDeepRankTests : IDisposable
     {
         var options = new NearestNeighborsOptions
         {
-            NeighborCount = 3, Distance = VectorDistance.Manhattan, IdColumnName = "Name", LabelColumnName = "Label",
+            NeighborCount = 3,
+            Distance = VectorDistance.Manhattan,
+            IdColumnName = "Name",
+            LabelColumnName = "Label",
         };
         var gallery = _ml.Data.LoadFromEnumerable(EmbeddingRow.Random(20, seed: 1));
         var saved = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options).Fit(gallery);
