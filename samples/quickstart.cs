@@ -63,7 +63,8 @@ ml.Model.Save(search, test.Schema, Path.Combine(output, "similar.zip"));
 embedding.Model.Save(Path.Combine(output, "deeprank.onnx"));
 SheetOf(search, queries: 24).SaveHtml(Path.Combine(output, "contact-sheet.html"));
 Console.WriteLine();
-Console.WriteLine($"Wrote similar.zip, deeprank.onnx and contact-sheet.html to {Path.GetRelativePath(Environment.CurrentDirectory, output)} ({clock.Elapsed.TotalSeconds:0} s in all)");
+var shown = Path.GetRelativePath(Environment.CurrentDirectory, output);
+Console.WriteLine($"Wrote similar.zip, deeprank.onnx and contact-sheet.html to {shown} ({clock.Elapsed.TotalSeconds:0} s in all)");
 
 float[] Embeddings(ITransformer model) => [.. model.Transform(test).GetColumn<float[]>("Embedding").SelectMany(row => row)];
 
@@ -84,9 +85,11 @@ static string[] Figures(string name, RetrievalMetrics metrics)
 // Some queries from all over the test classes, each with what the model finds; the picture itself, at distance 0, is left out.
 ContactSheet SheetOf(ITransformer model, int queries)
 {
-    var names = File.ReadLines(Path.Combine(repository, "data", "emoji", "manifest.tsv")).Skip(1).Select(line => line.Split('\t')).ToDictionary(row => row[0], row => row[3]);
+    var manifest = File.ReadLines(Path.Combine(repository, "data", "emoji", "manifest.tsv")).Skip(1).Select(line => line.Split('\t'));
+    var names = manifest.ToDictionary(row => row[0], row => row[3]);
     var found = ml.Data.CreateEnumerable<Found>(model.Transform(test), reuseRowObject: false).ToArray();
-    var rows = Enumerable.Range(0, queries).Select(i => found[i * found.Length / queries]).Select(query => new ContactSheetRow(query.ImagePath, names[query.Label],
+    var chosen = Enumerable.Range(0, queries).Select(i => found[i * found.Length / queries]);
+    var rows = chosen.Select(query => new ContactSheetRow(query.ImagePath, names[query.Label],
         [.. Enumerable.Range(0, query.Ids.Length).Where(n => query.Ids[n] != query.ImagePath)
             .Select(n => new ContactSheetNeighbor(query.Ids[n], names[query.Labels[n]], query.Distances[n]))]));
     return new ContactSheet("Emoji that look most alike", [.. rows])

@@ -131,6 +131,7 @@ public sealed class DeepRankTrainingEstimatorTests(EmojiFolder folder) : IClassF
         var pictures = _ml.Data.LoadFromPictureFolder(folder.Path);
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Key", "Label")
             .Append(_ml.Transforms.DeepRankEmbed("Features", "ImagePath", "Label", Quick.Options()))
+            .AppendCacheCheckpoint(_ml)
             .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key"));
         var predictions = pipeline.Fit(pictures).Transform(pictures);
         Assert.InRange(_ml.MulticlassClassification.Evaluate(predictions, "Key").MicroAccuracy, 0.2, 1);

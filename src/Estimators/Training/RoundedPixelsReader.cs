@@ -23,7 +23,8 @@ internal sealed class RoundedPixelsReader(ValueGetter<VBuffer<float>> getter, Pr
         {
             var value = _planes[i];
             if (value is < -0.5f or > 255.5f)
-                return new PictureProblem($"Pixel value {i} is {value}. Pixels are numbers from 0 to 255: leave out offsetImage and scaleImage in ExtractPixels.");
+                return new PictureProblem(
+                    $"Pixel value {i} is {value}. Pixels are numbers from 0 to 255: leave out offsetImage and scaleImage in ExtractPixels.");
             highest = Math.Max(highest, value);
             pixels[i % area * 3 + i / area] = (byte)MathF.Round(value);
         }

@@ -8,7 +8,8 @@ namespace MLNetDeepRanking.Estimators.Training;
 /// <summary>Collects the pictures of a cursor's rows, one kind of column a class, into one store.</summary>
 internal abstract class TrainingPictures
 {
-    public static TrainingPictures Create(DataViewRowCursor cursor, DataViewSchema.Column column, PictureColumnKind kind, DeepRankOptions options) => kind switch
+    public static TrainingPictures Create(
+        DataViewRowCursor cursor, DataViewSchema.Column column, PictureColumnKind kind, DeepRankOptions options) => kind switch
     {
         PictureColumnKind.Path => new PathPictures(cursor.GetGetter<ReadOnlyMemory<char>>(column), column.Name, options),
         PictureColumnKind.Image => new PixelPictures(

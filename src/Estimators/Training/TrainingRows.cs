@@ -66,8 +66,9 @@ internal sealed class TrainingRows
     /// <summary>Says in one warning how many pictures were left out, and why the first was.</summary>
     public void WarnOfSkipped(IChannel channel)
     {
-        if (Pictures.Skipped.Count == 0) return;
+        var skipped = Pictures.Skipped;
+        if (skipped.Count == 0) return;
         channel.Warning(MessageSensitivity.UserData, "{0}", string.Create(CultureInfo.InvariantCulture,
-            $"{Pictures.Skipped.Count} of {Pictures.Skipped.Count + Pictures.Count} pictures were left out of training. The first: {Pictures.Skipped[0].Error.Message}"));
+            $"{skipped.Count} of {skipped.Count + Pictures.Count} pictures were left out of training. The first: {skipped[0].Error.Message}"));
     }
 }

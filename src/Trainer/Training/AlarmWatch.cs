@@ -27,7 +27,8 @@ internal sealed class AlarmWatch(double gap)
                 "Raise Gap, form larger batches (ClassesPerBatch), or stop: the training pictures are learnt.");
         if (Math.Abs(report.Loss - gap) < LossNearGap * gap && report.NegativeDistance < CollapsedDistance * gap)
             return (TrainingAlarmKind.Collapse,
-                Text($"The embeddings have collapsed: the loss stays at the gap ({report.Loss:0.####} of {gap}) and even negatives lie at distance {report.NegativeDistance:0.####}. ") +
+                Text($"The embeddings have collapsed: the loss stays at the gap ({report.Loss:0.####} of {gap}) ") +
+                Text($"and even negatives lie at distance {report.NegativeDistance:0.####}. ") +
                 "Lower LearningRate, lengthen WarmUp, or average over more triplets (ClassBalanced batches).");
         return null;
     }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
-/// <summary>Keeps a copy of the weights of the best epoch: the one of highest held-out Recall@1, the later of two equals; the last without validation.</summary>
+/// <summary>Keeps a copy of the weights of the best epoch: the one of highest held-out Recall@1, the later of two equals.</summary>
+/// <remarks>Without validation the last epoch is the best.</remarks>
 internal sealed class BestWeights : IDisposable
 {
     private readonly Dictionary<string, Tensor> _copies = [];

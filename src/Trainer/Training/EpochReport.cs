@@ -27,7 +27,8 @@ public sealed record EpochReport(
     public override string ToString()
     {
         var recall = ValidationRecallAt1 is { } value ? string.Create(CultureInfo.InvariantCulture, $"  held-out Recall@1 {100 * value:0.0} %") : "";
+        var distances = string.Create(CultureInfo.InvariantCulture, $"d+ {PositiveDistance:0.000}  d- {NegativeDistance:0.000}");
         return string.Create(CultureInfo.InvariantCulture,
-            $"epoch {Epoch,3}/{Epochs}  loss {Loss:0.0000}  active {100 * ActiveShare,5:0.0} %  d+ {PositiveDistance:0.000}  d- {NegativeDistance:0.000}{recall}  {Elapsed.TotalSeconds:0} s");
+            $"epoch {Epoch,3}/{Epochs}  loss {Loss:0.0000}  active {100 * ActiveShare,5:0.0} %  {distances}{recall}  {Elapsed.TotalSeconds:0} s");
     }
 }

@@ -58,8 +58,9 @@ public sealed class RankingTrainer
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(triplets);
+        bool IsThere(int picture) => picture >= 0 && picture < pictures.Count;
         foreach (var triplet in triplets)
-            if ((uint)triplet.Query >= (uint)pictures.Count || (uint)triplet.Positive >= (uint)pictures.Count || (uint)triplet.Negative >= (uint)pictures.Count)
+            if (!IsThere(triplet.Query) || !IsThere(triplet.Positive) || !IsThere(triplet.Negative))
                 throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
         CheckSize(pictures);
         var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);

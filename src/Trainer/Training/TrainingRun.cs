@@ -22,7 +22,8 @@ internal sealed class TrainingRun(
     {
         TorchRuntime.EnsureAvailable();
         var device = options.UseGpu && cuda.is_available() ? CUDA : CPU;
-        var network = new NetworkModule(definition, random.Next(), options.UseMixedPrecision ? MixedPrecision.Fastest(device) : NetworkPrecision.Float32, device);
+        var precision = options.UseMixedPrecision ? MixedPrecision.Fastest(device) : NetworkPrecision.Float32;
+        var network = new NetworkModule(definition, random.Next(), precision, device);
         try
         {
             var batches = new PictureBatches(pictures, device);

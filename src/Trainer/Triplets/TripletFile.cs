@@ -64,7 +64,8 @@ public static class TripletFile
             var fields = Fields(parser, path);
             if (first && fields.SequenceEqual(Header)) continue;
             if (fields.Length != 3)
-                throw new InvalidDataException($"'{path}', line {line}: expected query,positive,negative, found {fields.Length} fields. Quote names that hold a comma.");
+                throw new InvalidDataException(
+                    $"'{path}', line {line}: expected query,positive,negative, found {fields.Length} fields. Quote names that hold a comma.");
             var triplet = new Triplet(Index(fields[0], line), Index(fields[1], line), Index(fields[2], line));
             if (triplet.Query == triplet.Positive || triplet.Query == triplet.Negative || triplet.Positive == triplet.Negative)
                 throw new InvalidDataException($"'{path}', line {line}: a triplet needs three different pictures.");
@@ -74,7 +75,8 @@ public static class TripletFile
 
         int Index(string name, long line) => indexes.TryGetValue(name, out var index)
             ? index
-            : throw new InvalidDataException($"'{path}', line {line}: '{name}' is not among the {pictures.Count} pictures. Names must be written as the pictures' paths are.");
+            : throw new InvalidDataException(
+                $"'{path}', line {line}: '{name}' is not among the {pictures.Count} pictures. Names must be written as the pictures' paths are.");
     }
 
     private static string[] Fields(TextFieldParser parser, string path)
