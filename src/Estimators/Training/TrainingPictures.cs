@@ -10,13 +10,13 @@ internal abstract class TrainingPictures
 {
     public static TrainingPictures Create(
         DataViewRowCursor cursor, DataViewSchema.Column column, PictureColumnKind kind, DeepRankOptions options) => kind switch
-    {
-        PictureColumnKind.Path => new PathPictures(cursor.GetGetter<ReadOnlyMemory<char>>(column), column.Name, options),
-        PictureColumnKind.Image => new PixelPictures(
-            new ImageReader(cursor.GetGetter<MLImage?>(column), new PictureDecoder(options.Preprocessing)), column.Name, options),
-        PictureColumnKind.Bytes => new PixelPictures(new BytePixelsReader(cursor.GetGetter<VBuffer<byte>>(column)), column.Name, options),
-        _ => new PixelPictures(new RoundedPixelsReader(cursor.GetGetter<VBuffer<float>>(column), options.Preprocessing), column.Name, options),
-    };
+        {
+            PictureColumnKind.Path => new PathPictures(cursor.GetGetter<ReadOnlyMemory<char>>(column), column.Name, options),
+            PictureColumnKind.Image => new PixelPictures(
+                new ImageReader(cursor.GetGetter<MLImage?>(column), new PictureDecoder(options.Preprocessing)), column.Name, options),
+            PictureColumnKind.Bytes => new PixelPictures(new BytePixelsReader(cursor.GetGetter<VBuffer<byte>>(column)), column.Name, options),
+            _ => new PixelPictures(new RoundedPixelsReader(cursor.GetGetter<VBuffer<float>>(column), options.Preprocessing), column.Name, options),
+        };
 
     /// <summary>Adds the picture of the row on which the cursor stands.</summary>
     public abstract void Add(long row);
