@@ -62,7 +62,7 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
     public void Neither_process_leaves_temporary_files()
     {
         _ = _jobs.Process.Theirs("bytes");
-        Assert.Empty(Directory.GetFileSystemEntries(_jobs.Process.TemporaryFolder, "*", new EnumerationOptions { RecurseSubdirectories = true }));
+        Assert.Empty(Directory.GetFileSystemEntries(_jobs.Process.TemporaryFolder, "*", new EnumerationOptions()));
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "deeprank-*.onnx"));
     }
 
@@ -75,7 +75,7 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
             var ml = Process.Context;
             var pictures = PixelRows.Random(RowCount).Select(row => row.Pixels).ToArray();
             var paths = ml.Data.LoadFromEnumerable(
-                pictures.Select((rgb, i) => new PathRow { Id = i, ImagePath = Process.Files.Png($"{i}.png", rgb), Label = $"l{i % 4}" }).ToArray());
+                pictures.Select((rgb, i) => new PathRow { Id = i, ImagePath = Process.Files.Png($"{i}.png", rgb) }).ToArray());
             AddPictures("paths", "ImagePath", paths);
             AddPictures("images", "Image", paths);
             AddPictures("bytes", "Pixels", ml.Data.LoadFromEnumerable(PixelRows.Random(RowCount)));
@@ -91,7 +91,13 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
             queries[4].Embedding[1] = float.PositiveInfinity;
             foreach (var distance in Enum.GetValues<VectorDistance>())
             {
-                var options = new NearestNeighborsOptions { NeighborCount = 12, Distance = distance, IdColumnName = "Name", LabelColumnName = "Label" };
+                var options = new NearestNeighborsOptions
+                {
+                    NeighborCount = 12,
+                    Distance = distance,
+                    IdColumnName = "Name",
+                    LabelColumnName = "Label",
+                };
                 var model = ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options).Fit(ml.Data.LoadFromEnumerable(gallery));
                 Process.Add($"{distance}", model, ml.Data.LoadFromEnumerable(queries));
             }
