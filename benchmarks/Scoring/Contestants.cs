@@ -23,7 +23,8 @@ internal static class Contestants
             Stock => ScoreByStock(ml, Apply(ml.Transforms.ExtractPixels(GraphNames.Pixels, "Sized"), resized), model, size),
             "paths" => Embed("ImagePath", paths),
             "images" => Embed("Image", loaded),
-            "byte pixels" => Embed("Pixels", Apply(ml.Transforms.ExtractPixels("Pixels", "Sized", interleavePixelColors: true, outputAsFloatArray: false), resized)),
+            "byte pixels" => Embed("Pixels", Apply(
+                ml.Transforms.ExtractPixels("Pixels", "Sized", interleavePixelColors: true, outputAsFloatArray: false), resized)),
             "float pixels" => Embed("Pixels", Apply(ml.Transforms.ExtractPixels("Pixels", "Sized"), resized)),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This is not a contestant."),
         };

@@ -30,6 +30,9 @@ internal sealed record Measurement(double RowsPerSecond, double Milliseconds, do
         return new(numbers[0], numbers[1], numbers[2]);
     }
 
+    public Measurement Against(Measurement other) =>
+        new(RowsPerSecond / other.RowsPerSecond, Milliseconds / other.Milliseconds, PeakMegabytes / other.PeakMegabytes);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RowsPerSecond} {Milliseconds} {PeakMegabytes}");
 
     private static double Read(IDataView view)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MLNetDeepRanking.Scoring.Benchmarks;
 
-// Embeds PNG files with DeepRankEmbed and with the stock transforms, one process each, and prints rows per second, processor time and memory.
+// Embeds PNG files with DeepRankEmbed and with the stock transforms, one process each, and prints their speed, processor time and memory.
 //   dotnet run -c Release --project benchmarks/Scoring            64 px, 2000 pictures
 //   dotnet run -c Release --project benchmarks/Scoring 224 300
 if (args is ["score", var name, var pictures, var width])
@@ -22,9 +22,8 @@ try
     var stock = Run(Contestants.Stock);
     foreach (var contestant in Contestants.Names.Where(contestant => contestant != Contestants.Stock))
     {
-        var ours = Run(contestant);
-        Console.WriteLine(
-            $"{"  against stock",-14}{ours.RowsPerSecond / stock.RowsPerSecond,9:f2}×{ours.Milliseconds / stock.Milliseconds,11:f2}×{ours.PeakMegabytes / stock.PeakMegabytes,9:f2}×");
+        var ratio = Run(contestant).Against(stock);
+        Console.WriteLine($"{"",-14}{ratio.RowsPerSecond,9:f2}×{ratio.Milliseconds,11:f2}×{ratio.PeakMegabytes,9:f2}×");
     }
 }
 finally
@@ -38,8 +37,8 @@ Measurement Run(string contestant)
 {
     var start = new ProcessStartInfo(Environment.ProcessPath!, ["score", contestant, folder, $"{size}"]) { RedirectStandardOutput = true };
     using var process = Process.Start(start)!;
-    var measurement = Measurement.Parse(process.StandardOutput.ReadToEnd());
+    var taken = Measurement.Parse(process.StandardOutput.ReadToEnd());
     process.WaitForExit();
-    Console.WriteLine($"{contestant,-14}{measurement.RowsPerSecond,10:f0}{measurement.Milliseconds,12:f2}{measurement.PeakMegabytes,10:f0}");
-    return measurement;
+    Console.WriteLine($"{contestant,-14}{taken.RowsPerSecond,10:f0}{taken.Milliseconds,12:f2}{taken.PeakMegabytes,10:f0}");
+    return taken;
 }

@@ -5,7 +5,7 @@ using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace MLNetDeepRanking.Scoring.Benchmarks;
 
-/// <summary>A network of four strided convolutions (32, 64, 128, 128 maps) and a linear layer to 128 components, with seeded weights.</summary>
+/// <summary>A network of four strided convolutions (32, 64, 128, 128 maps) and a linear layer to 128 components, from a seed.</summary>
 internal static class SeededNetwork
 {
     private const int EmbeddingSize = 128;
@@ -27,8 +27,8 @@ internal static class SeededNetwork
         var row = graph.Node("Reshape", [embedding, graph.Constant("flat", [-1L], 1)], GraphNames.Row);
         graph.Output(embedding, DataType.Float, OnnxDimension.Batch, EmbeddingSize);
         graph.Output(row, DataType.Float, EmbeddingSize);
-        return DeepRankModel.Create(
-            graph.ToModel(), new ModelManifest { Preprocessing = Preprocessing.Square(size), EmbeddingSize = EmbeddingSize, Network = "seeded" });
+        var manifest = new ModelManifest { Preprocessing = Preprocessing.Square(size), EmbeddingSize = EmbeddingSize, Network = "seeded" };
+        return DeepRankModel.Create(graph.ToModel(), manifest);
 
         string Convolution(string input, ref int inputs, int outputs)
         {

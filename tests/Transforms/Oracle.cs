@@ -17,8 +17,8 @@ internal static class Oracle
         var (height, width) = (model.Manifest.Preprocessing.Height, model.Manifest.Preprocessing.Width);
         return [.. pictures.Select(rgb =>
         {
-            using var outputs = session.Run(
-                [NamedOnnxValue.CreateFromTensor(GraphNames.Image, new DenseTensor<byte>(rgb, [1, height, width, 3]))], [GraphNames.Embedding]);
+            var input = NamedOnnxValue.CreateFromTensor(GraphNames.Image, new DenseTensor<byte>(rgb, [1, height, width, 3]));
+            using var outputs = session.Run([input], [GraphNames.Embedding]);
             return outputs[0].AsTensor<float>().ToArray();
         })];
     }

@@ -42,7 +42,8 @@ internal static class TestModel
         var row = graph.Node("Reshape", [embedding, graph.Constant("any", [-1L], 1)], GraphNames.Row);
         graph.Output(embedding, DataType.Float, OnnxDimension.Batch, embeddingSize);
         graph.Output(row, DataType.Float, embeddingSize);
-        return DeepRankModel.Create(graph.ToModel(), new ModelManifest { Preprocessing = preprocessing, EmbeddingSize = embeddingSize, Network = "test" });
+        var manifest = new ModelManifest { Preprocessing = preprocessing, EmbeddingSize = embeddingSize, Network = "test" };
+        return DeepRankModel.Create(graph.ToModel(), manifest);
     }
 
     private static float[] Uniform(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];

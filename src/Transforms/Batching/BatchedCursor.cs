@@ -23,17 +23,15 @@ internal abstract class BatchedCursor(BatchedRowMapper mapper, bool[] active) : 
     public sealed override bool MoveNext()
     {
         if (_ended) return false;
-        _row++;
-        while (_rows is null || _row >= _rows.Count)
+        var next = _position + 1;
+        if (_rows is null || ++_row == _rows.Count)
         {
-            _rows = Next(_position + 1);
-            _row = 0;
-            if (_rows is not null) continue;
-            _position = -1;
-            _ended = true;
-            return false;
+            (_rows, _row, _position) = (null, 0, -1);
+            _rows = Next(next);
+            _ended = _rows is null;
+            if (_ended) return false;
         }
-        _position++;
+        _position = next;
         return true;
     }
 
@@ -46,7 +44,7 @@ internal abstract class BatchedCursor(BatchedRowMapper mapper, bool[] active) : 
         return (ref value) => ((BatchColumn<T>)Current.Column(index)!).Get(_row, ref value);
     }
 
-    /// <summary>Returns the next batch of rows, or null at the end. The batch returned before is not read again.</summary>
+    /// <summary>Returns the next batch, of one row at least, or null at the end. The batch returned before is not read again.</summary>
     /// <param name="firstRow">The number of the batch's first row in this cursor.</param>
     protected abstract RowBatch? Next(long firstRow);
 
@@ -61,6 +59,7 @@ internal abstract class BatchedCursor(BatchedRowMapper mapper, bool[] active) : 
         base.Dispose(disposing);
     }
 
-    private RowBatch Current =>
-        _position >= 0 ? _rows! : throw new InvalidOperationException("The cursor stands on no row: call MoveNext first, and stop when it returns false.");
+    private RowBatch Current => _position >= 0
+        ? _rows!
+        : throw new InvalidOperationException("The cursor stands on no row: call MoveNext first, and stop when it returns false.");
 }

@@ -15,22 +15,22 @@ internal sealed class BatchedDataView(IDataView source, BatchedRowMapper mapper)
     {
         var active = mapper.Activity(columnsNeeded);
         var inputs = mapper.Dependencies(active);
-        if (!mapper.NeedsScores(active) || !CanLookAhead(active))
-            return Over(source.GetRowCursor(inputs, rand), active, Begin(active, 1), numbered: true);
-        var cursors = source.GetRowCursorSet(inputs, Environment.ProcessorCount, rand);
-        var pass = mapper.Scorer.BeginPass(cursors.Length);
-        return cursors.Length == 1 ? Over(cursors[0], active, pass, numbered: true) : new ParallelCursor(mapper, active, cursors, pass);
+        DataViewRowCursor[] cursors = mapper.NeedsScores(active) && CanLookAhead(active)
+            ? source.GetRowCursorSet(inputs, Environment.ProcessorCount, rand)
+            : [source.GetRowCursor(inputs, rand)];
+        var pass = BeginPass(active, cursors.Length);
+        return cursors.Length == 1 ? Over(cursors[0], active, pass, numbered: true) : new ParallelCursor(mapper, active, cursors, pass!);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var active = mapper.Activity(columnsNeeded);
         var cursors = source.GetRowCursorSet(mapper.Dependencies(active), n, rand);
-        var pass = Begin(active, cursors.Length);
+        var pass = BeginPass(active, cursors.Length);
         return [.. cursors.Select(cursor => Over(cursor, active, pass, numbered: cursors.Length == 1))];
     }
 
-    private IScoringPass? Begin(bool[] active, int cursors) => mapper.NeedsScores(active) ? mapper.Scorer.BeginPass(cursors) : null;
+    private IScoringPass? BeginPass(bool[] active, int cursors) => mapper.NeedsScores(active) ? mapper.Scorer.BeginPass(cursors) : null;
 
     private DataViewRowCursor Over(DataViewRowCursor cursor, bool[] active, IScoringPass? pass, bool numbered)
     {

@@ -31,7 +31,7 @@ internal sealed class BatchedRowMapper : IRowToRowMapper
     /// <summary>Returns which of the scorer's outputs a column is.</summary>
     public int OutputOf(int column) => column - InputSchema.Count;
 
-    /// <summary>Returns for each output column whether it is among <paramref name="columns"/>. A name may repeat, an index does not.</summary>
+    /// <summary>Returns for each output column whether it is wanted. Columns are told by index, because names may repeat.</summary>
     public bool[] Activity(IEnumerable<DataViewSchema.Column> columns)
     {
         var active = new bool[OutputSchema.Count];
@@ -45,8 +45,10 @@ internal sealed class BatchedRowMapper : IRowToRowMapper
     /// <summary>Returns the source's columns that the active ones are made of.</summary>
     public IReadOnlyList<DataViewSchema.Column> Dependencies(bool[] active)
     {
-        var scored = NeedsScores(active);
-        return [.. InputSchema.Where(column => active[column.Index] || (scored && Scorer.InputColumns.Any(input => input.Index == column.Index)))];
+        var needed = active[..InputSchema.Count];
+        if (NeedsScores(active))
+            foreach (var input in Scorer.InputColumns) needed[input.Index] = true;
+        return [.. InputSchema.Where(column => needed[column.Index])];
     }
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
@@ -63,7 +65,7 @@ internal sealed class BatchedRowMapper : IRowToRowMapper
     public void CheckGetter<T>(DataViewSchema.Column column, bool[] active)
     {
         if (column.Index >= active.Length || !active[column.Index])
-            throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor; name it when asking for the cursor.");
+            throw new InvalidOperationException($"Column '{column.Name}' is not active here; name it when asking for the cursor.");
         var type = OutputSchema[column.Index].Type.RawType;
         if (type != typeof(T))
             throw new InvalidOperationException($"Column '{column.Name}' holds {type}, so its getter cannot deliver {typeof(T)}.");

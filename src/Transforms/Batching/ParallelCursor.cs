@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace MLNetDeepRanking.Transforms.Batching;
 
 /// <summary>
-/// Serves the rows of several cursors over one source in the source's order, each read and scored on its own thread. What the rows are made of,
-/// such as pixels, stays on that thread; ML.NET's own consolidation would carry it across in chunks of a hundred rows and more.
+/// Serves the rows of several cursors over one source in the source's order, each cursor read and scored on its own thread. What rows are
+/// made of, such as pixels, stays on that thread; ML.NET's own consolidation would carry it across in chunks of a hundred rows and more.
 /// </summary>
 internal sealed class ParallelCursor : BatchedCursor
 {
@@ -24,14 +24,13 @@ internal sealed class ParallelCursor : BatchedCursor
         foreach (var producer in _producers) producer.Start();
         _served?.Release();
         _served = _producers.Where(producer => producer.Head is not null).MinBy(producer => producer.Head!.Batch(0));
-        if (_served is null)
+        if (_served?.Head is { } rows)
         {
-            foreach (var producer in _producers) producer.ThrowIfFailed();
-            return null;
+            rows.Number(firstRow);
+            return rows;
         }
-        var rows = _served.Head!;
-        rows.Number(firstRow);
-        return rows;
+        foreach (var producer in _producers) producer.ThrowIfFailed();
+        return null;
     }
 
     protected override void Release()

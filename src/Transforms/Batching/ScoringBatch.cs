@@ -13,7 +13,7 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
 
     public int Count { get; private set; }
 
-    /// <summary>Gets or sets the number of the batch's first row in the view; null where rows have none, as in a prediction engine.</summary>
+    /// <summary>Gets or sets the number of the first row in the view; null where rows have none, as in a prediction engine.</summary>
     public long? FirstRow { get; set; }
 
     /// <summary>Gets the values of output column <paramref name="output"/>.</summary>

@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLNetDeepRanking.Transforms.Batching;
 
-/// <summary>Moves a source to its next row. An error between rows ends the rows and waits, so that those before it can be served first.</summary>
+/// <summary>
+/// Moves a source to its next row. An error between rows ends the rows and waits, so that those before it can be served first.
+/// </summary>
 internal sealed class SourceRows(DataViewRowCursor cursor)
 {
     private ExceptionDispatchInfo? _fault;

@@ -9,8 +9,8 @@ public static class DeepRankDataCatalog
     /// <param name="catalog">The data operations of an <see cref="MLContext"/>.</param>
     /// <param name="folder">The folder.</param>
     /// <returns>
-    /// A row for each picture, in ordinal order of label and path: <c>ImagePath</c> (Text), the file's path, and <c>Label</c> (Text), the name of
-    /// the first-level sub-folder. The pictures themselves are not read. The list is made now, and does not change with the folder.
+    /// A row for each picture, in ordinal order of label and path: <c>ImagePath</c> (Text), the file's path, and <c>Label</c> (Text), the
+    /// name of the first-level sub-folder. The pictures are not read. The list is made now, and does not change with the folder.
     /// </returns>
     /// <exception cref="DirectoryNotFoundException">There is no folder at <paramref name="folder"/>.</exception>
     /// <exception cref="InvalidDataException">No sub-folder holds a picture, or a picture lies outside any class.</exception>

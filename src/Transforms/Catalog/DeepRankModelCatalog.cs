@@ -7,19 +7,22 @@ namespace Microsoft.ML;
 /// <summary>Adds the loading of Deep Ranking transformers to <c>mlContext.Model</c>.</summary>
 public static class DeepRankModelCatalog
 {
-    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, and brings the transformers of this library in it back as they were.</summary>
+    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, with the transformers of this library in it as they were.</summary>
     /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
     /// <param name="filePath">The path of the zip file.</param>
     /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
     /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
     /// <remarks>
-    /// <c>mlContext.Model.Load</c> loads the same file, in any process, as stock transformers: the same embeddings of the same pixels and the
-    /// same neighbours, one row at a time. There, stock ML.NET decodes pictures: it ignores EXIF orientation, shows black where a picture is
-    /// transparent or padded, resizes with another filter, and stops at a bad file without naming it. Opaque, upright pictures of the network's size
-    /// come out the same. Load models only from sources that you trust.
+    /// <para>
+    /// <c>mlContext.Model.Load</c> loads the same file, in any process, as stock transformers, which score one row at a time. Embeddings of
+    /// the same pixels and neighbours are the same there. But it is stock ML.NET that decodes pictures: it ignores EXIF orientation, shows
+    /// black where a picture is transparent or padded, resizes with another filter, and stops at a bad file without naming it. Opaque,
+    /// upright pictures of the network's size come out the same.
+    /// </para>
+    /// <para>Load models only from sources that you trust.</para>
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="filePath"/>.</exception>
-    /// <exception cref="InvalidDataException">The part of the file that this library wrote is damaged, or of a newer version.</exception>
+    /// <exception cref="InvalidDataException">What this library wrote into the file is damaged, or of a newer version.</exception>
     public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
     {
         ArgumentException.ThrowIfNullOrEmpty(filePath);
@@ -28,12 +31,13 @@ public static class DeepRankModelCatalog
         return catalog.LoadDeepRank(stream, out inputSchema);
     }
 
-    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, and brings the transformers of this library in it back as they were.</summary>
+    /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, with the transformers of this library in it as they were.</summary>
     /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
     /// <param name="stream">The content of the zip file; readable and seekable. It stays open.</param>
     /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
     /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
-    /// <exception cref="InvalidDataException">The part of the content that this library wrote is damaged, or of a newer version.</exception>
+    /// <remarks>Load models only from sources that you trust.</remarks>
+    /// <exception cref="InvalidDataException">What this library wrote is damaged, or of a newer version.</exception>
     public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -14,9 +14,9 @@ public static class DeepRankTransformsCatalog
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The name of the column of embeddings, <c>Vector&lt;Single, d&gt;</c>, each of unit length.</param>
     /// <param name="inputColumnName">
-    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>,
-    /// or pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB planar
-    /// from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
+    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>, or
+    /// pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB
+    /// planar from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
     /// </param>
     /// <param name="modelPath">The path of an ONNX file that this library's training wrote.</param>
     /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
@@ -24,27 +24,36 @@ public static class DeepRankTransformsCatalog
     /// <exception cref="InvalidDataException">The file is not a Deep Ranking model.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public static DeepRankEmbeddingEstimator DeepRankEmbed(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string modelPath, DeepRankScoringOptions? options = null) =>
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        string modelPath,
+        DeepRankScoringOptions? options = null) =>
         catalog.DeepRankEmbed(outputColumnName, inputColumnName, DeepRankModel.Load(modelPath), options);
 
     /// <summary>Embeds pictures with a model: similar pictures get embeddings near each other.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The name of the column of embeddings, <c>Vector&lt;Single, d&gt;</c>, each of unit length.</param>
     /// <param name="inputColumnName">
-    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>,
-    /// or pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB planar
-    /// from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
+    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>. It holds paths (Text), <c>MLImage</c>, or
+    /// pixels at the network's size H × W: <c>Vector&lt;Byte, H·W·3&gt;</c>, RGB interleaved, or <c>Vector&lt;Single, 3·H·W&gt;</c>, RGB
+    /// planar from 0 to 255, which is what <c>ExtractPixels</c> makes by default.
     /// </param>
     /// <param name="model">The model.</param>
     /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public static DeepRankEmbeddingEstimator DeepRankEmbed(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, DeepRankModel model, DeepRankScoringOptions? options = null)
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        DeepRankModel model,
+        DeepRankScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentNullException.ThrowIfNull(model);
-        return new DeepRankEmbeddingEstimator(CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+        return new DeepRankEmbeddingEstimator(
+            CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 
     /// <summary>Finds for each row the nearest rows of a gallery, by their embeddings. The rows it is fitted on are the gallery.</summary>
@@ -61,6 +70,7 @@ public static class DeepRankTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return new NearestNeighborsEstimator(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+        return new NearestNeighborsEstimator(
+            CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 }

@@ -11,7 +11,8 @@ namespace MLNetDeepRanking.Transforms.Catalog;
 internal static class SchemaShapeColumns
 {
     private static readonly SchemaShape Empty = new([]);
-    private static readonly MethodInfo Generic = typeof(SchemaShapeColumns).GetMethod(nameof(Declare), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo Generic =
+        typeof(SchemaShapeColumns).GetMethod(nameof(Declare), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>Returns <paramref name="shape"/> with <paramref name="columns"/>; one of the same name is replaced.</summary>
     public static SchemaShape With(SchemaShape shape, IEnumerable<(string Name, DataViewType Type)> columns)

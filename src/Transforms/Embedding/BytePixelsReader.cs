@@ -11,7 +11,8 @@ internal sealed class BytePixelsReader(ValueGetter<VBuffer<byte>> getter) : Pict
     public override PictureProblem? Read(int row, Span<byte> pixels)
     {
         getter(ref _pixels);
-        if (_pixels.Length != pixels.Length) return new PictureProblem($"There are {_pixels.Length} values; the network takes {pixels.Length}.");
+        if (_pixels.Length != pixels.Length)
+            return new PictureProblem($"There are {_pixels.Length} values; the network takes {pixels.Length}.");
         _pixels.CopyTo(pixels);
         return null;
     }

@@ -28,7 +28,7 @@ public sealed class DeepRankEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     }
 
     /// <summary>Binds the model to the kind of picture column that <paramref name="input"/> has. No row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or does not hold pictures in a form that is accepted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or holds no pictures in an accepted form.</exception>
     /// <exception cref="InvalidDataException">The model's graph cannot be run.</exception>
     public DeepRankEmbeddingTransformer Fit(IDataView input)
     {

@@ -62,11 +62,11 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
     internal DeepRankScoringOptions Options { get; }
 
     /// <summary>Returns the input's schema with the column of embeddings.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not of the kind that the transformer was fitted for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or of another kind than at <c>Fit</c>.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
 
     /// <summary>Adds the column of embeddings to <paramref name="input"/>; they are computed as rows are read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or is not of the kind that the transformer was fitted for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or of another kind than at <c>Fit</c>.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -81,7 +81,7 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx) => EmbeddingForm.Of(this).Save(ctx);
 
     /// <summary>Creates the transformer for the kind of picture column that a schema has.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or does not hold pictures in a form that is accepted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or holds no pictures in an accepted form.</exception>
     internal static DeepRankEmbeddingTransformer Create(
         IHostEnvironment environment,
         DeepRankModel model,
@@ -110,8 +110,10 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
         if (kind != Kind)
             throw new ArgumentOutOfRangeException(
                 nameof(inputSchema),
-                $"Column '{InputColumnName}' is {column.Type}, which gives pictures as {kind}; the transformer was fitted for {Kind}. Fit again for this data.");
-        return new BatchedRowMapper(inputSchema, new EmbeddingScorer(_environment, _session, _decoder, column, kind, OutputColumnName, Options));
+                $"Column '{InputColumnName}' is {column.Type}, which gives pictures as {kind}; the transformer was fitted for {Kind}. " +
+                "Fit again for this data.");
+        var scorer = new EmbeddingScorer(_environment, _session, _decoder, column, kind, OutputColumnName, Options);
+        return new BatchedRowMapper(inputSchema, scorer);
     }
 
     private EmbeddingSession OpenSession()

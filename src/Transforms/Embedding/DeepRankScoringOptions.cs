@@ -10,7 +10,7 @@ public sealed class DeepRankScoringOptions
     /// <remarks>It changes the time and memory that scoring takes, not the embeddings.</remarks>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>Gets or sets what happens to a row whose picture cannot be used: missing, damaged, empty, or pixels that are not numbers.</summary>
+    /// <summary>Gets or sets what happens to a row whose picture cannot be used: missing, damaged, or with pixels of NaN.</summary>
     /// <value>The default value is <see cref="PictureErrorPolicy.Fail"/>: reading that row's embedding throws.</value>
     /// <remarks>
     /// Under <see cref="PictureErrorPolicy.Skip"/> the row stays, and each component of its embedding is <see cref="float.NaN"/>.
@@ -21,8 +21,8 @@ public sealed class DeepRankScoringOptions
     /// <summary>Gets or sets the number of threads with which one run goes through the network.</summary>
     /// <value>The default value is 1.</value>
     /// <remarks>
-    /// A batch is cut into parts that run side by side, so that every core is busy with one thread for each run; that takes the least time for
-    /// many pictures. More threads shorten the wait for a single one, as in a prediction engine over a large network.
+    /// A batch is cut into parts that run side by side, so that one thread for each run keeps every core busy; that takes the least time
+    /// for many pictures. More threads shorten the wait for a single one, as in a prediction engine over a large network.
     /// </remarks>
     public int IntraOpThreads { get; set; } = 1;
 
@@ -32,7 +32,8 @@ public sealed class DeepRankScoringOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(IntraOpThreads, 1);
-        if (!Enum.IsDefined(ErrorPolicy)) throw new ArgumentOutOfRangeException(nameof(ErrorPolicy), ErrorPolicy, "This is not a known policy.");
+        if (!Enum.IsDefined(ErrorPolicy))
+            throw new ArgumentOutOfRangeException(nameof(ErrorPolicy), ErrorPolicy, "This is not a known policy.");
         return (DeepRankScoringOptions)MemberwiseClone();
     }
 }

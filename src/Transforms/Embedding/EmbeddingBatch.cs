@@ -78,7 +78,7 @@ internal sealed class EmbeddingBatch<TPixel> : ScoringBatch
         base.Dispose(disposing);
     }
 
-    // A thread decodes its pictures and runs them: that keeps all threads busy throughout, and embeddings do not depend on who else is in a run.
+    // A thread decodes its pictures and runs them, which keeps every thread busy. What else is in a run does not change an embedding.
     private void ScoreRows(TPixel[] pixels, int start, int end)
     {
         for (var row = start; row < end; row++)

@@ -7,11 +7,12 @@ namespace MLNetDeepRanking.Transforms.Embedding;
 /// <summary>A network in ONNX Runtime: pixels of many pictures in, their embeddings out. Safe to run from many threads at once.</summary>
 internal sealed class EmbeddingSession : IDisposable
 {
-    /// <summary>Bounds the memory of one run's activations. A network that reads large pictures is as fast on a few of them as on many.</summary>
+    /// <summary>Bounds the memory of one run's activations: a network that reads large pictures is as fast on a few as on many.</summary>
     private const int PixelsPerRun = 1 << 18;
 
     private const string Disposed =
-        "The transformer was disposed, perhaps by a prediction engine: create that with PredictionEngineOptions { OwnsTransformer = false }.";
+        "The transformer was disposed, perhaps by a prediction engine. " +
+        "Create an engine that leaves it alone with PredictionEngineOptions { OwnsTransformer = false }.";
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
@@ -36,8 +37,7 @@ internal sealed class EmbeddingSession : IDisposable
         EmbeddingSize = embeddingSize;
         try
         {
-            var bytes = MemoryMarshal.TryGetArray(model, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : model.ToArray();
-            _session = new InferenceSession(bytes, options);
+            _session = new InferenceSession(WholeArray(model), options);
         }
         catch (OnnxRuntimeException e)
         {
@@ -80,6 +80,9 @@ internal sealed class EmbeddingSession : IDisposable
         _session.Dispose();
         _options.Dispose();
     }
+
+    private static byte[] WholeArray(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
 
     private void RunOnce<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
         where TPixel : unmanaged

@@ -4,7 +4,7 @@ using MLNetDeepRanking.Imaging;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
 
-/// <summary>Takes the pixels out of images while they live: the image belongs to whoever loaded it, and dies when its cursor moves.</summary>
+/// <summary>Takes the pixels out of images while they live: an image belongs to its loader, and dies when its cursor moves.</summary>
 internal sealed class ImageReader(ValueGetter<MLImage?> getter, PictureDecoder decoder) : PictureReader<byte>
 {
     private MLImage? _image;
@@ -12,7 +12,7 @@ internal sealed class ImageReader(ValueGetter<MLImage?> getter, PictureDecoder d
     public override PictureProblem? Read(int row, Span<byte> pixels)
     {
         getter(ref _image);
-        if (_image is null) return new PictureProblem("There is no image. Load one into the row, or filter it out.");
+        if (_image is null) return new PictureProblem("There is no image. Load one into the row, or drop it.");
         var order = _image.PixelFormat switch
         {
             MLPixelFormat.Bgra32 => PixelOrder.Bgra32Premultiplied,

@@ -13,7 +13,7 @@ internal sealed class PathReader(ValueGetter<ReadOnlyMemory<char>> getter, Pictu
         ReadOnlyMemory<char> path = default;
         getter(ref path);
         _paths[row] = path.ToString();
-        return path.Span.IsWhiteSpace() ? new PictureProblem("The path is empty. Give the row the path of a picture file, or filter it out.") : null;
+        return path.Span.IsWhiteSpace() ? new PictureProblem("The path is empty. Give the row the path of a picture, or drop it.") : null;
     }
 
     public override PictureProblem? Complete(int row, Span<byte> pixels)

@@ -2,21 +2,25 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Transforms.Catalog;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
 
 /// <summary>Tells which of the accepted kinds a column is, and explains itself when it is none.</summary>
 internal static class PictureColumn
 {
+    private const string Use = "to read pictures from";
+
     /// <summary>Finds the column and its kind.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold pictures at the network's size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such column, or it does not hold pictures at the network's size.
+    /// </exception>
     public static (DataViewSchema.Column Column, PictureColumnKind Kind) Find(
         DataViewSchema inputSchema, string name, Preprocessing preprocessing)
     {
-        if (inputSchema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), Missing(name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name)));
-        if (KindOf(column.Type, preprocessing) is not { } kind)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), Unsuitable(name, $"{column.Type}", preprocessing));
+        var column = InputColumn.Find(inputSchema, name, Use);
+        var kind = KindOf(column.Type, preprocessing) ?? throw new ArgumentOutOfRangeException(
+            nameof(inputSchema), Unsuitable(name, $"{column.Type}", preprocessing));
         return (column, kind);
     }
 
@@ -24,18 +28,21 @@ internal static class PictureColumn
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot hold pictures.</exception>
     public static void Check(SchemaShape inputSchema, string name, Preprocessing preprocessing)
     {
-        var found = inputSchema.Where(column => column.Name == name).ToArray();
-        if (found.Length == 0)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), Missing(name, inputSchema.Select(column => column.Name)));
-        var (kind, item) = (found[0].Kind, found[0].ItemType);
-        var suits = kind switch
+        var column = InputColumn.Find(inputSchema, name, Use);
+        var (kind, item) = (column.Kind, column.ItemType);
+        var suits = !column.IsKey && kind switch
         {
             SchemaShape.Column.VectorKind.Scalar => item is TextDataViewType or ImageDataViewType,
             SchemaShape.Column.VectorKind.Vector => item == NumberDataViewType.Byte || item == NumberDataViewType.Single,
             _ => false,
         };
-        if (suits && !found[0].IsKey) return;
-        var type = found[0].IsKey ? $"Key<{item}>" : Text(kind, item);
+        if (suits) return;
+        var type = kind switch
+        {
+            SchemaShape.Column.VectorKind.Scalar => $"{(column.IsKey ? "Key of " : "")}{item}",
+            SchemaShape.Column.VectorKind.Vector => $"Vector<{item}>",
+            _ => $"Vector<{item}> of unknown size",
+        };
         throw new ArgumentOutOfRangeException(nameof(inputSchema), Unsuitable(name, type, preprocessing));
     }
 
@@ -58,23 +65,13 @@ internal static class PictureColumn
     private static bool HasShape(VectorDataViewType vector, ReadOnlySpan<int> shape) =>
         vector.Size == shape[0] * shape[1] * shape[2] && (vector.Dimensions.Length != 3 || vector.Dimensions.AsSpan().SequenceEqual(shape));
 
-    private static string Text(SchemaShape.Column.VectorKind kind, DataViewType item) => kind switch
-    {
-        SchemaShape.Column.VectorKind.Scalar => $"{item}",
-        SchemaShape.Column.VectorKind.VariableVector => $"Vector<{item}> of unknown size",
-        _ => $"Vector<{item}>",
-    };
-
-    private static string Missing(string name, IEnumerable<string> known) =>
-        $"There is no column '{name}' to read pictures from. The columns are: {string.Join(", ", known)}.";
-
     private static string Unsuitable(string name, string type, Preprocessing preprocessing)
     {
         var (height, width, size) = (preprocessing.Height, preprocessing.Width, preprocessing.ByteCount);
         return
             $"Column '{name}' is {type}. DeepRankEmbed reads pictures from a path (Text), from an MLImage, from Vector<Byte, {size}> " +
-            $"({height}×{width}×3, RGB interleaved: ExtractPixels with interleavePixelColors: true, outputAsFloatArray: false), or from " +
-            $"Vector<Single, {size}> (3×{height}×{width}, RGB from 0 to 255: ExtractPixels as it is). " +
+            $"({height}×{width}×3, RGB interleaved: ExtractPixels with interleavePixelColors: true, outputAsFloatArray: false), " +
+            $"or from Vector<Single, {size}> (3×{height}×{width}, RGB from 0 to 255: ExtractPixels as it is). " +
             "The size of a vector must be known: put [VectorType(size)] on a class's member.";
     }
 }

@@ -10,5 +10,7 @@ internal sealed record PictureProblem(string Message, Exception? Cause = null)
     /// <param name="row">The row's number, if it has one.</param>
     public InvalidOperationException ToException(string column, long? row) => new(Describe(column, row), Cause);
 
-    public string Describe(string column, long? row) => row is { } number ? $"Row {number}, column '{column}': {Message}" : $"Column '{column}': {Message}";
+    /// <summary>Returns where the problem is, and what it is.</summary>
+    public string Describe(string column, long? row) =>
+        row is { } number ? $"Row {number}, column '{column}': {Message}" : $"Column '{column}': {Message}";
 }

@@ -9,6 +9,6 @@ internal abstract class PictureReader<TPixel>
     /// <returns>Why the picture cannot be used, or null if it can.</returns>
     public abstract PictureProblem? Read(int row, Span<TPixel> pixels);
 
-    /// <summary>Finishes what <see cref="Read"/> began, after the source has moved on. Threads may call it at once for different rows.</summary>
+    /// <summary>Finishes what <see cref="Read"/> began, after the source has moved on. Threads call it for different rows.</summary>
     public virtual PictureProblem? Complete(int row, Span<TPixel> pixels) => null;
 }

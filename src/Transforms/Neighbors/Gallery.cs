@@ -38,5 +38,6 @@ internal sealed class Gallery
     /// <param name="k">The number of rows wanted for each, at most <see cref="Count"/>.</param>
     /// <param name="rows">Receives row numbers, <c>[n, k]</c>.</param>
     /// <param name="distances">Receives distances, <c>[n, k]</c>.</param>
-    public void Search(ReadOnlySpan<float> queries, int k, Span<long> rows, Span<float> distances) => _index.Search(queries, k, rows, distances);
+    public void Search(ReadOnlySpan<float> queries, int k, Span<long> rows, Span<float> distances) =>
+        _index.Search(queries, k, rows, distances);
 }

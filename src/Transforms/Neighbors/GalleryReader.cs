@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetDeepRanking.Transforms.Neighbors;
 
-/// <summary>Reads the rows that are to be searched. Rows without an embedding, as skipped pictures have none, are left out and counted.</summary>
+/// <summary>Reads the rows that are to be searched. Rows without an embedding, such as skipped pictures, are left out.</summary>
 internal static class GalleryReader
 {
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
@@ -50,6 +50,7 @@ internal static class GalleryReader
     {
         using var channel = environment.Start("NearestNeighbors");
         channel.Warning(
-            MessageSensitivity.Schema, "Left out {0} row(s) with NaN in column '{1}'; {2} remain to be found as neighbours.", leftOut, column, kept);
+            MessageSensitivity.Schema,
+            "Left out {0} row(s) with NaN in column '{1}'; {2} remain to be found as neighbours.", leftOut, column, kept);
     }
 }

@@ -14,7 +14,8 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
     private readonly string _inputColumnName;
     private readonly NearestNeighborsOptions _options;
 
-    internal NearestNeighborsEstimator(IHostEnvironment environment, string outputColumnName, string inputColumnName, NearestNeighborsOptions options)
+    internal NearestNeighborsEstimator(
+        IHostEnvironment environment, string outputColumnName, string inputColumnName, NearestNeighborsOptions options)
     {
         _environment = environment;
         _outputColumnName = outputColumnName;
@@ -22,7 +23,7 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
         _options = options.Validated();
     }
 
-    /// <summary>Reads the gallery. Rows with NaN in their embedding, as skipped pictures have, are left out; a warning counts them.</summary>
+    /// <summary>Reads the gallery. Rows with NaN in their embedding, such as skipped pictures, are left out and counted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
     /// <exception cref="InvalidOperationException">There are no rows with an embedding.</exception>
     public NearestNeighborsTransformer Fit(IDataView input)
@@ -33,7 +34,7 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
     }
 
     /// <summary>Returns the shape of the output: the input's columns, and those that tell the neighbours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or is not a vector of floats of known size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or no vector of floats of known size.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -7,8 +7,8 @@ using MLNetDeepRanking.Transforms.Saving;
 namespace MLNetDeepRanking.Transforms;
 
 /// <summary>
-/// Adds columns that tell each row's nearest neighbours in the gallery, nearest first: <c>.Id</c> and, if the gallery has labels, <c>.Label</c>
-/// (<c>Vector&lt;Text, k&gt;</c>), and <c>.Distance</c> (<c>Vector&lt;Single, k&gt;</c>).
+/// Adds columns that tell each row's nearest neighbours in the gallery, nearest first: <c>.Id</c> and, if the gallery has labels,
+/// <c>.Label</c> (<c>Vector&lt;Text, k&gt;</c>), and <c>.Distance</c> (<c>Vector&lt;Single, k&gt;</c>).
 /// </summary>
 /// <remarks>
 /// <para>

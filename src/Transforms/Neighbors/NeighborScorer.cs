@@ -5,7 +5,8 @@ using MLNetDeepRanking.Transforms.Batching;
 namespace MLNetDeepRanking.Transforms.Neighbors;
 
 /// <summary>A gallery bound to the embedding column of one schema.</summary>
-internal sealed class NeighborScorer(Gallery gallery, DataViewSchema.Column embeddings, string outputColumnName, int count) : IBatchScorer, IScoringPass
+internal sealed class NeighborScorer(Gallery gallery, DataViewSchema.Column embeddings, string outputColumnName, int count)
+    : IBatchScorer, IScoringPass
 {
     /// <summary>Gets the number of queries searched at a time: enough for the index to read each vector once for several queries.</summary>
     public int BatchSize => 64;

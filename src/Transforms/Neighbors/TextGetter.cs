@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeepRanking.Transforms.Catalog;
 
 namespace MLNetDeepRanking.Transforms.Neighbors;
 
@@ -10,18 +11,17 @@ internal static class TextGetter
 {
     private const string KeyValues = "KeyValues";
 
-    /// <summary>Throws if the column cannot be read as text.</summary>
+    /// <summary>Finds a column that can be read as text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
     public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name)
     {
-        if (inputSchema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{name}' to take the names or labels of neighbours from.");
-        return column.Type is PrimitiveDataViewType
-            ? column
-            : throw new ArgumentOutOfRangeException(
-                nameof(inputSchema), $"Column '{name}' is {column.Type}; the names and labels of neighbours are read from text, keys or numbers.");
+        var column = InputColumn.Find(inputSchema, name, "to take the names or labels of neighbours from");
+        if (column.Type is PrimitiveDataViewType) return column;
+        throw new ArgumentOutOfRangeException(
+            nameof(inputSchema), $"Column '{name}' is {column.Type}; names and labels of neighbours are read from text, keys or numbers.");
     }
 
+    /// <summary>Returns what reads the column of the row on which the source stands.</summary>
     public static Func<string> Create(DataViewRow row, DataViewSchema.Column column)
     {
         var read = Generic<Func<string>>(nameof(Reader), column.Type.RawType, row, column);
@@ -32,8 +32,11 @@ internal static class TextGetter
         return () => KeyText(read(), values);
     }
 
-    private static T Generic<T>(string method, Type argument, params object[] arguments) =>
-        (T)typeof(TextGetter).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, arguments)!;
+    private static T Generic<T>(string method, Type argument, params object[] arguments)
+    {
+        var generic = typeof(TextGetter).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!;
+        return (T)generic.MakeGenericMethod(argument).Invoke(null, arguments)!;
+    }
 
     private static Func<string> Reader<T>(DataViewRow row, DataViewSchema.Column column)
     {

@@ -25,11 +25,13 @@ internal sealed class BlockMetadata
     /// <summary>Takes the entries out of a graph; returns null, and leaves the graph as it is, if it has none.</summary>
     public static BlockMetadata? Take(ModelProto graph)
     {
-        var entries = graph.MetadataProps.Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToArray();
-        foreach (var entry in entries) graph.MetadataProps.Remove(entry);
-        return entries.Length == 0
-            ? null
-            : new(entries.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key[Prefix.Length..], entry => entry.Value, StringComparer.Ordinal));
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in graph.MetadataProps.Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToArray())
+        {
+            graph.MetadataProps.Remove(entry);
+            entries[entry.Key[Prefix.Length..]] = entry.Value;
+        }
+        return entries.Count == 0 ? null : new BlockMetadata(entries);
     }
 
     /// <summary>Adds the entries to a graph, in ordinal order of their keys.</summary>
@@ -51,12 +53,16 @@ internal sealed class BlockMetadata
     public string? TextOrNull(string key) => _entries.GetValueOrDefault(key);
 
     public int Number(string key) =>
-        int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed(key, $"'{Text(key)}'");
+        int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Malformed(key, $"'{Text(key)}'");
 
     public T Choice<T>(string key)
         where T : struct, Enum =>
-        Enum.TryParse<T>(Text(key), out var choice) && Enum.IsDefined(choice) ? choice : throw Malformed(key, $"'{Text(key)}'");
+        Enum.TryParse<T>(Text(key), out var choice) && Enum.IsDefined(choice)
+            ? choice
+            : throw Malformed(key, $"'{Text(key)}'");
 
     private static InvalidDataException Malformed(string key, string value) =>
-        new($"The saved model's metadata entry '{Prefix}{key}' is {value}: the file is damaged, was edited, or is of a newer version of this library.");
+        new($"The saved model's metadata entry '{Prefix}{key}' is {value}: the file is damaged, was edited, or is of a newer version.");
 }

@@ -12,8 +12,8 @@ using MLNetDeepRanking.Transforms.Embedding;
 namespace MLNetDeepRanking.Transforms.Saving;
 
 /// <summary>
-/// A <see cref="DeepRankEmbeddingTransformer"/> as stock transformers, and back. The graph is the model's own, so embeddings of the same pixels
-/// are the same; but it is stock ML.NET that decodes and resizes pictures there, in its own way.
+/// A <see cref="DeepRankEmbeddingTransformer"/> as stock transformers, and back. The graph is the model's own, so embeddings of the same
+/// pixels are the same; but it is stock ML.NET that decodes and resizes pictures there, in its own way.
 /// </summary>
 internal static class EmbeddingForm
 {
@@ -66,7 +66,8 @@ internal static class EmbeddingForm
             var preprocessing = model.Manifest.Preprocessing;
             model = DeepRankModel.Read(FloatPixels.Undo(graph, preprocessing.Height, preprocessing.Width).ToByteArray());
         }
-        return DeepRankEmbeddingTransformer.Create(environment, model, metadata.Text("output-column"), metadata.Text("input-column"), kind, options);
+        return DeepRankEmbeddingTransformer.Create(
+            environment, model, metadata.Text("output-column"), metadata.Text("input-column"), kind, options);
     }
 
     private static DataViewType TypeOf(PictureColumnKind kind, Preprocessing preprocessing) => kind switch
@@ -85,9 +86,13 @@ internal static class EmbeddingForm
             yield return transforms.CopyColumns(kind == PictureColumnKind.Bytes ? GraphNames.Image : GraphNames.Pixels, column);
             yield break;
         }
-        if (kind == PictureColumnKind.Path) yield return transforms.LoadImages(Loaded, imageFolder: "", column);
+        if (kind == PictureColumnKind.Path)
+        {
+            yield return transforms.LoadImages(Loaded, imageFolder: "", column);
+            column = Loaded;
+        }
         yield return transforms.ResizeImages(
-            Resized, preprocessing.Width, preprocessing.Height, kind == PictureColumnKind.Path ? Loaded : column, Resizing(preprocessing.Aspect));
+            Resized, preprocessing.Width, preprocessing.Height, column, Resizing(preprocessing.Aspect));
         yield return transforms.ExtractPixels(GraphNames.Image, Resized, interleavePixelColors: true, outputAsFloatArray: false);
     }
 

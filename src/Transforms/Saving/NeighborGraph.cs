@@ -8,8 +8,8 @@ using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 namespace MLNetDeepRanking.Transforms.Saving;
 
 /// <summary>
-/// A gallery as an ONNX graph that searches it, one query at a time, and back. Distances are computed in double precision by the formulas of
-/// the exact index, and ties go to the lower row, so that both put neighbours in the same order.
+/// A gallery as an ONNX graph that searches it, one query at a time, and back. Distances are computed in double precision by the formulas
+/// of the exact index, and ties go to the lower row, so that both put neighbours in the same order.
 /// </summary>
 internal static class NeighborGraph
 {
@@ -38,8 +38,8 @@ internal static class NeighborGraph
 
         var distances = new NeighborDistance(graph, finite, vectors, gallery.Dimension).Add(gallery.Distance);
         var flat = graph.Node("Reshape", [distances, graph.Constant("flat", [-1L], 1)]);
-        graph.Node(
-            "TopK", [flat, graph.Constant("count", [(long)count], 1)], ["nearest", "rows"], OnnxAttribute.Int("axis", 0), OnnxAttribute.Int("largest", 0));
+        var wanted = graph.Constant("count", [(long)count], 1);
+        graph.Node("TopK", [flat, wanted], ["nearest", "rows"], OnnxAttribute.Int("axis", 0), OnnxAttribute.Int("largest", 0));
         graph.Node("Where", [hasNone, graph.Scalar(float.NaN), "nearest"], Distance);
         graph.Output(Distance, DataType.Float, count);
 

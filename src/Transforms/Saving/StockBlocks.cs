@@ -45,7 +45,9 @@ internal sealed class StockBlocks
             return block;
         }
         ITransformer[] restored = [.. stock.Select((transformer, i) => Restore(transformer, Folder(folder, i)))];
-        return restored.SequenceEqual(stock) ? chain : new TransformerChain<ITransformer>(restored, stock.Select(transformer => ScopeOf(transformer, chain)));
+        return restored.SequenceEqual(stock)
+            ? chain
+            : new TransformerChain<ITransformer>(restored, stock.Select(transformer => ScopeOf(transformer, chain)));
     }
 
     private ITransformer? Block(string folder)
@@ -56,7 +58,8 @@ internal sealed class StockBlocks
         {
             EmbeddingForm.TransformerName => EmbeddingForm.Restore(_environment, graph, metadata),
             NeighborForm.TransformerName => NeighborForm.Restore(graph, metadata),
-            var other => throw new InvalidDataException($"The saved model holds a transformer '{other}', which this version of the library does not know. Update the library."),
+            var other => throw new InvalidDataException(
+                $"The saved model holds a transformer '{other}', which this version of the library does not know. Update the library."),
         };
     }
 

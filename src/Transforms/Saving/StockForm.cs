@@ -19,7 +19,7 @@ internal sealed class StockForm
     /// <summary>Gets what makes the column named as the graph's input.</summary>
     public required Func<TransformsCatalog, IEnumerable<IEstimator<ITransformer>>> Preparation { get; init; }
 
-    /// <summary>Gets the graph. Its outputs must be of rank 1: the stock form of a matrix keeps its first dimension, and trainers refuse it.</summary>
+    /// <summary>Gets the graph. Its outputs are of rank 1: from a matrix, stock ML.NET makes a vector that trainers fail to load.</summary>
     public required ModelProto Graph { get; init; }
 
     /// <summary>Gets the names of the graph's outputs, and of the columns that they become.</summary>
@@ -33,7 +33,7 @@ internal sealed class StockForm
     public void Save(ModelSaveContext context)
     {
         if (Graph.CalculateSize() is < 0 or > 2_000_000_000)
-            throw new InvalidOperationException("The model is over 2 GB, more than an ONNX file can hold. Fit NearestNeighbors on fewer rows.");
+            throw new InvalidOperationException("The model is over 2 GB, which no ONNX file can hold. Fit NearestNeighbors on fewer rows.");
         using var file = new TemporaryFile(Graph.ToByteArray());
         using var chain = Build(file.Name);
         ((ICanSaveModel)chain).Save(context);

@@ -257,7 +257,8 @@ public sealed class BatchedViewTests
         Assert.Equal(Expected, view.GetColumn<float[]>("Pixels"));
     }
 
-    private static EmbeddedRow[] Read(IDataView view) => [.. new MLContext().Data.CreateEnumerable<EmbeddedRow>(view, reuseRowObject: false)];
+    private static EmbeddedRow[] Read(IDataView view) =>
+        [.. new MLContext().Data.CreateEnumerable<EmbeddedRow>(view, reuseRowObject: false)];
 
     private IDataView Embedded(IDataView source) =>
         _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance).Fit(source).Transform(source);

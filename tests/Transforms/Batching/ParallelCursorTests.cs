@@ -65,7 +65,8 @@ public sealed class ParallelCursorTests
     public void A_bad_row_fails_alone_and_by_its_number_in_the_view()
     {
         using var files = new PictureFiles();
-        var rows = Rows.Take(700).Select((row, i) => new PathRow { Id = i, ImagePath = i == BadRow ? "gone.png" : files.Png($"{i}.png", row.Pixels) }).ToArray();
+        var rows = Rows.Take(700).Select((row, i) => new PathRow { Id = i, ImagePath = files.Png($"{i}.png", row.Pixels) }).ToArray();
+        rows[BadRow].ImagePath = "gone.png";
         var view = Embedded(_ml.Data.LoadFromEnumerable(rows), "ImagePath");
         using var cursor = view.GetRowCursor(view.Schema);
         Assert.IsType<ParallelCursor>(cursor);
@@ -131,7 +132,8 @@ public sealed class ParallelCursorTests
     // A stock transform with a wanted column makes the source split its rows among cursors.
     private IDataView Embedded(IDataView source, string column)
     {
-        var pipeline = _ml.Transforms.CopyColumns("Copy", column).Append(_ml.Transforms.DeepRankEmbed("Embedding", "Copy", TestModel.Instance));
+        var pipeline = _ml.Transforms.CopyColumns("Copy", column)
+            .Append(_ml.Transforms.DeepRankEmbed("Embedding", "Copy", TestModel.Instance));
         return pipeline.Fit(source).Transform(source);
     }
 }

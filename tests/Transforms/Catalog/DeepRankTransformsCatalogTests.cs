@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 using MLNetDeepRanking.Imaging;
 
 namespace MLNetDeepRanking.Transforms.Catalog;
@@ -17,19 +18,20 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
 
     private DeepRankEmbeddingEstimator Embed => _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance);
 
+    private SdcaLogisticRegressionBinaryTrainer Classifier =>
+        _ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5);
+
     [Fact]
     public void A_classifier_trains_on_embeddings()
     {
-        var model = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5)).Fit(Source);
-        var metrics = _ml.BinaryClassification.Evaluate(model.Transform(Source), "Label");
+        var metrics = _ml.BinaryClassification.Evaluate(Embed.Append(Classifier).Fit(Source).Transform(Source), "Label");
         Assert.InRange(metrics.AreaUnderRocCurve, 0, 1);
     }
 
     [Fact]
     public void A_pipeline_is_cross_validated()
     {
-        var pipeline = Embed.Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression("Label", "Embedding", maximumNumberOfIterations: 5));
-        Assert.Equal(3, _ml.BinaryClassification.CrossValidate(Source, pipeline, numberOfFolds: 3).Count);
+        Assert.Equal(3, _ml.BinaryClassification.CrossValidate(Source, Embed.Append(Classifier), numberOfFolds: 3).Count);
     }
 
     [Fact]
@@ -44,8 +46,8 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
     [Fact]
     public void Embedding_and_search_make_one_pipeline_and_one_prediction_engine()
     {
-        var pipeline = Embed.Append(_ml.Transforms.NearestNeighbors("Neighbors", "Embedding", new() { NeighborCount = 3, LabelColumnName = "Name" }));
-        var model = pipeline.Fit(Source);
+        var options = new NearestNeighborsOptions { NeighborCount = 3, LabelColumnName = "Name" };
+        var model = Embed.Append(_ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options)).Fit(Source);
         var found = NeighborRow.Read(model.Transform(Source));
         using var engine = _ml.Model.CreatePredictionEngine<PixelRow, Similar>(model);
         for (var i = 0; i < 20; i++)
@@ -65,7 +67,8 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
         TestModel.Instance.Save(path);
         var transformer = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", path).Fit(Source);
         Assert.Equal(TestModel.Instance.Manifest, transformer.Model.Manifest);
-        Assert.Equal(Oracle.Embed(TestModel.Instance, _rows[0].Pixels), transformer.Transform(Source).GetColumn<float[]>("Embedding").First());
+        var embedding = transformer.Transform(Source).GetColumn<float[]>("Embedding").First();
+        Assert.Equal(Oracle.Embed(TestModel.Instance, _rows[0].Pixels), embedding);
     }
 
     [Fact]
@@ -112,9 +115,12 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
         Refused(new() { IntraOpThreads = 0 }, "IntraOpThreads");
         Refused(new() { ErrorPolicy = (PictureErrorPolicy)7 }, "ErrorPolicy");
 
-        void Refused(DeepRankScoringOptions options, string name) => Assert.Equal(
-            name,
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options)).ParamName);
+        void Refused(DeepRankScoringOptions options, string name)
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(
+                () => _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options));
+            Assert.Equal(name, error.ParamName);
+        }
     }
 
     [Fact]

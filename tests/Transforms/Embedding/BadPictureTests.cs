@@ -134,7 +134,8 @@ public sealed class BadPictureTests : IDisposable
         VBuffer<float> embedding = default;
         while (cursor.MoveNext())
         {
-            if (cursor.Position == FaultyRow.WithoutName) Assert.Equal("no name", Assert.Throws<IOException>(() => names(ref name)).Message);
+            if (cursor.Position == FaultyRow.WithoutName)
+                Assert.Equal("no name", Assert.Throws<IOException>(() => names(ref name)).Message);
             else names(ref name);
             if (cursor.Position == FaultyRow.WithoutPixels)
                 Assert.Equal("no pixels", Assert.Throws<IOException>(() => embeddings(ref embedding)).Message);
@@ -150,8 +151,7 @@ public sealed class BadPictureTests : IDisposable
     public void An_error_of_the_source_in_a_path_does_not_touch_the_other_rows_of_its_batch()
     {
         var source = _ml.Data.LoadFromEnumerable(_rows.Select(row => new FaultyPath { Id = row.Id, Known = row.ImagePath! }));
-        var view = _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance, new() { ErrorPolicy = PictureErrorPolicy.Skip })
-            .Fit(source).Transform(source);
+        var view = Embed(source, "ImagePath", PictureErrorPolicy.Skip);
         using (var cursor = view.GetRowCursor([view.Schema["Embedding"]]))
         {
             var embeddings = cursor.GetGetter<VBuffer<float>>(view.Schema["Embedding"]);
@@ -174,22 +174,19 @@ public sealed class BadPictureTests : IDisposable
         var rows = _pictures.Select(FloatRow.Of).ToArray();
         rows[BadRow].Pixels[17] = bad;
         var source = _ml.Data.LoadFromEnumerable(rows);
-        IDataView View(PictureErrorPolicy policy) =>
-            _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, new() { ErrorPolicy = policy }).Fit(source).Transform(source);
-
-        var error = Assert.Throws<InvalidOperationException>(() => View(PictureErrorPolicy.Fail).GetColumn<float[]>("Embedding").ToArray());
+        var failing = Embed(source, "Pixels", PictureErrorPolicy.Fail);
+        var error = Assert.Throws<InvalidOperationException>(() => failing.GetColumn<float[]>("Embedding").ToArray());
         Assert.Contains($"Row {BadRow}, column 'Pixels': Pixel value 17 is {bad}", error.Message);
-        var embeddings = View(PictureErrorPolicy.Skip).GetColumn<float[]>("Embedding").ToArray();
+        var embeddings = Embed(source, "Pixels", PictureErrorPolicy.Skip).GetColumn<float[]>("Embedding").ToArray();
         Assert.All(embeddings[BadRow], component => Assert.Equal(float.NaN, component));
         Assert.Equal(_expected[BadRow + 1], embeddings[BadRow + 1]);
     }
 
-    private IDataView Embed(PictureErrorPolicy policy = PictureErrorPolicy.Fail)
-    {
-        var source = _ml.Data.LoadFromEnumerable(_rows);
-        return _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance, new() { ErrorPolicy = policy })
-            .Fit(source).Transform(source);
-    }
+    private IDataView Embed(PictureErrorPolicy policy = PictureErrorPolicy.Fail) =>
+        Embed(_ml.Data.LoadFromEnumerable(_rows), "ImagePath", policy);
+
+    private IDataView Embed(IDataView source, string column, PictureErrorPolicy policy) =>
+        _ml.Transforms.DeepRankEmbed("Embedding", column, TestModel.Instance, new() { ErrorPolicy = policy }).Fit(source).Transform(source);
 
     private sealed class FaultyPath
     {

@@ -65,8 +65,10 @@ public sealed class PictureColumnTests : IDisposable
     [Fact]
     public void Flat_vectors_of_the_right_size_are_read()
     {
-        Assert.Equal(_expected, Embed(_ml.Data.LoadFromEnumerable(_pictures.Select(rgb => new PixelRow { Pixels = rgb })), "Pixels"));
-        Assert.Equal(_expected, Embed(_ml.Data.LoadFromEnumerable(_pictures.Select(rgb => new FlatFloats { Pixels = FloatRow.Of(rgb).Pixels })), "Pixels"));
+        var bytes = _pictures.Select(rgb => new PixelRow { Pixels = rgb });
+        Assert.Equal(_expected, Embed(_ml.Data.LoadFromEnumerable(bytes), "Pixels"));
+        var floats = _pictures.Select(rgb => new FlatFloats { Pixels = FloatRow.Of(rgb).Pixels });
+        Assert.Equal(_expected, Embed(_ml.Data.LoadFromEnumerable(floats), "Pixels"));
     }
 
     [Fact]
@@ -116,16 +118,16 @@ public sealed class PictureColumnTests : IDisposable
     public void A_prediction_engine_gives_the_same_embeddings()
     {
         var source = _ml.Data.LoadFromEnumerable(_pictures.Select(rgb => new PixelRow { Pixels = rgb }));
-        using var transformer = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance).Fit(source);
-        using var engine = _ml.Model.CreatePredictionEngine<PixelRow, EmbeddedRow>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        var transformer = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance).Fit(source);
+        using var engine = _ml.Model.CreatePredictionEngine<PixelRow, EmbeddedRow>(transformer);
         for (var i = 0; i < 40; i++) Assert.Equal(_expected[i], engine.Predict(new PixelRow { Id = i, Pixels = _pictures[i] }).Embedding);
     }
 
     [Fact]
     public void A_prediction_engine_reads_paths_and_names_the_bad_one()
     {
-        using var transformer = _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance).Fit(_paths);
-        using var engine = _ml.Model.CreatePredictionEngine<PathRow, EmbeddedRow>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        var transformer = _ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", TestModel.Instance).Fit(_paths);
+        using var engine = _ml.Model.CreatePredictionEngine<PathRow, EmbeddedRow>(transformer);
         Assert.Equal(_expected[9], engine.Predict(new PathRow { ImagePath = Path.Combine(_files.Folder, "9.png") }).Embedding);
         var error = Assert.Throws<InvalidOperationException>(() => engine.Predict(new PathRow { ImagePath = "nowhere.png" }));
         Assert.Contains("nowhere.png", error.Message);
@@ -139,8 +141,9 @@ public sealed class PictureColumnTests : IDisposable
     {
         var estimator = _ml.Transforms.DeepRankEmbed("Embedding", column, TestModel.Instance);
         var fit = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(_paths));
-        var chain = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Append(_ml.Transforms.CopyColumns("Copy", "Embedding")).Fit(_paths));
-        Assert.All([fit.Message, chain.Message], message =>
+        var chain = estimator.Append(_ml.Transforms.CopyColumns("Copy", "Embedding"));
+        var shape = Assert.Throws<ArgumentOutOfRangeException>(() => chain.Fit(_paths));
+        Assert.All([fit.Message, shape.Message], message =>
         {
             Assert.Contains(complaint, message);
             Assert.Contains(cure, message);
@@ -160,7 +163,8 @@ public sealed class PictureColumnTests : IDisposable
             where T : class
         {
             var source = _ml.Data.LoadFromEnumerable([row]);
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance).Fit(source));
+            var estimator = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance);
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(source));
             Assert.Contains(type, error.Message);
             Assert.Contains("Vector<Single, 960>", error.Message);
         }

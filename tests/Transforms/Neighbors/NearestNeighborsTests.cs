@@ -24,14 +24,24 @@ public sealed class NearestNeighborsTests
     {
         var gallery = EmbeddingRow.Random(300, seed: 1);
         var queries = EmbeddingRow.Random(150, seed: 2);
-        var found = Find(gallery, queries, new() { NeighborCount = 7, Distance = distance, IdColumnName = "Name", LabelColumnName = "Label" });
+        var options = new NearestNeighborsOptions
+        {
+            NeighborCount = 7,
+            Distance = distance,
+            IdColumnName = "Name",
+            LabelColumnName = "Label",
+        };
+        var found = Find(gallery, queries, options);
         for (var i = 0; i < queries.Length; i++)
         {
             var expected = NaiveSearch.Nearest(gallery, queries[i].Embedding, distance, 7);
             Assert.Equal(expected.Select(row => gallery[row].Name), found[i].Ids);
             Assert.Equal(expected.Select(row => gallery[row].Label), found[i].Labels);
             for (var rank = 0; rank < 7; rank++)
-                Assert.Equal(NaiveSearch.Distance(gallery[expected[rank]].Embedding, queries[i].Embedding, distance), found[i].Distances[rank], 1e-6);
+            {
+                var naive = NaiveSearch.Distance(gallery[expected[rank]].Embedding, queries[i].Embedding, distance);
+                Assert.Equal(naive, found[i].Distances[rank], 1e-6);
+            }
         }
     }
 
@@ -48,7 +58,8 @@ public sealed class NearestNeighborsTests
     public void The_defaults_are_ten_neighbours_by_cosine_named_by_row_without_labels()
     {
         var options = new NearestNeighborsOptions();
-        Assert.Equal((10, VectorDistance.Cosine, null, null), (options.NeighborCount, options.Distance, options.IdColumnName, options.LabelColumnName));
+        Assert.Equal((10, VectorDistance.Cosine), (options.NeighborCount, options.Distance));
+        Assert.Equal((null, null), (options.IdColumnName, options.LabelColumnName));
         var gallery = Load(EmbeddingRow.Random(20, seed: 1));
         var transformer = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding").Fit(gallery);
         var schema = transformer.GetOutputSchema(gallery.Schema);
@@ -116,7 +127,8 @@ public sealed class NearestNeighborsTests
             .Append(_ml.Transforms.Conversion.MapValueToKey("NumberKey", "Number"));
         var source = Load(EmbeddingRow.Random(5, seed: 1));
         var gallery = pipeline.Fit(source).Transform(source);
-        var transformer = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", new() { IdColumnName = column, LabelColumnName = column }).Fit(gallery);
+        var options = new NearestNeighborsOptions { IdColumnName = column, LabelColumnName = column };
+        var transformer = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options).Fit(gallery);
         var found = Read(transformer.Transform(gallery))[1];
         Assert.Equal(expected, found.Ids[0]);
         Assert.Equal(expected, found.Labels[0]);
@@ -138,14 +150,15 @@ public sealed class NearestNeighborsTests
         Refused("Column 'Number' is Int32", "Number", new());
         Refused("There is no column 'Nobody' to take the names", "Embedding", new() { IdColumnName = "Nobody" });
         Refused("Column 'Embedding' is Vector", "Embedding", new() { LabelColumnName = "Embedding" });
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.NearestNeighbors("N", "Embedding", new() { NeighborCount = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.NearestNeighbors("N", "Embedding", new() { Distance = (VectorDistance)9 }));
+        Refused("NeighborCount", "Embedding", new() { NeighborCount = 0 });
+        Refused("Distance", "Embedding", new() { Distance = (VectorDistance)9 });
         var chain = _ml.Transforms.CopyColumns("Copy", "Number").Append(_ml.Transforms.NearestNeighbors("Neighbors", "Copy"));
         Assert.Contains("'Copy'", Assert.Throws<ArgumentOutOfRangeException>(() => chain.Fit(source)).Message);
 
         void Refused(string complaint, string input, NearestNeighborsOptions options)
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.NearestNeighbors("Neighbors", input, options).Fit(source));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(
+                () => _ml.Transforms.NearestNeighbors("Neighbors", input, options).Fit(source));
             Assert.Contains(complaint, error.Message);
         }
     }
@@ -156,7 +169,8 @@ public sealed class NearestNeighborsTests
         var transformer = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding").Fit(Load(EmbeddingRow.Random(3, seed: 1)));
         var other = _ml.Transforms.Concatenate("Embedding", "Embedding", "Embedding").Fit(Load(EmbeddingRow.Random(3, seed: 1)));
         var data = other.Transform(Load(EmbeddingRow.Random(3, seed: 1)));
-        Assert.Contains("16 components, the gallery those of 8", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(data)).Message);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(data));
+        Assert.Contains("16 components, the gallery those of 8", error.Message);
     }
 
     private IDataView Load(EmbeddingRow[] rows) => _ml.Data.LoadFromEnumerable(rows);

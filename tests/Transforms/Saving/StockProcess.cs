@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace MLNetDeepRanking.Transforms.Saving;
 
-/// <summary>A fresh process that references stock ML.NET only, and scores with models that were saved here: one run for all tests.</summary>
+/// <summary>A fresh process that references stock ML.NET only, and scores with models saved here: one run for all tests.</summary>
 public sealed class StockProcess : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("deeprank-stock").FullName;
