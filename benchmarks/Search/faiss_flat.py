@@ -1,6 +1,6 @@
 """The peer of the exact index: faiss's flat index on the same vectors, timed in the same way.
 
-Install:  apt-get install python3-faiss          (Debian 12: faiss 1.7.3)
+Install:  apt-get install python3-faiss libopenblas0-pthread   (Debian 12: faiss 1.7.3; without OpenBLAS it is many times slower)
 Data:     dotnet run -c Release --project benchmarks/Search -- FOLDER
 Run:      /usr/bin/python3 benchmarks/Search/faiss_flat.py FOLDER           the default call
           /usr/bin/python3 benchmarks/Search/faiss_flat.py FOLDER --tuned   AVX-512 BLAS, one thread for each half of the queries

