@@ -3,31 +3,22 @@ namespace MLNetDeepRanking.Trainer.Triplets;
 /// <summary>The pictures of each class, and the checks that every sampler needs of them.</summary>
 internal sealed class ClassIndex
 {
-    private readonly int[][] _members;
-
     /// <param name="labels">The class of each picture, by any non-negative numbers.</param>
     /// <exception cref="ArgumentException">There are no pictures, one class only, or no class with two pictures.</exception>
     public ClassIndex(IReadOnlyList<int> labels)
     {
         if (labels.Count == 0) throw new ArgumentException("There are no pictures to form triplets from.", nameof(labels));
-        Labels = labels;
-        _members = [.. Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).OrderBy(group => group.Key).Select(group => group.ToArray())];
-        if (_members.Length == 1)
+        int[][] classes = [.. Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        if (classes.Length == 1)
             throw new ArgumentException(
                 $"All {labels.Count} pictures belong to one class, so no triplet has a negative. Give pictures of at least two classes.", nameof(labels));
-        Paired = [.. _members.Where(members => members.Length > 1)];
+        Paired = [.. classes.Where(members => members.Length > 1)];
         if (Paired.Length == 0)
             throw new ArgumentException(
-                $"Each of the {_members.Length} classes has one picture, so no triplet has a positive. " +
+                $"Each of the {classes.Length} classes has one picture, so no triplet has a positive. " +
                 "Give at least two pictures of some class; if every picture has its own label, the label column is probably an id.", nameof(labels));
     }
 
-    /// <summary>Gets the class of each picture.</summary>
-    public IReadOnlyList<int> Labels { get; }
-
     /// <summary>Gets the pictures of each class that has at least two: those that can be queries.</summary>
     public int[][] Paired { get; }
-
-    /// <summary>Gets the pictures of each class, classes in the order of their numbers.</summary>
-    public IReadOnlyList<int[]> Members => _members;
 }
