@@ -1,3 +1,5 @@
+using MLNetDeepRanking.Imaging;
+
 namespace MLNetDeepRanking.Trainer.Networks;
 
 /// <summary>The choices in a Deep Ranking network; the named presets are published networks.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MLNetDeepRanking.Imaging;
 
 namespace MLNetDeepRanking.Trainer.Networks;
 

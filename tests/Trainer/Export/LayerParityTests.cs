@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Trainer.Tests.Export;

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Imaging;
 
 namespace MLNetDeepRanking.Trainer.Tests.Networks;
 

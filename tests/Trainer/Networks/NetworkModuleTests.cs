@@ -1,3 +1,4 @@
+using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

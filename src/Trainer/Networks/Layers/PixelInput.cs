@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Trainer.Export;
 using static TorchSharp.torch;

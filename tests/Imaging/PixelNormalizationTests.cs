@@ -1,6 +1,4 @@
-using MLNetDeepRanking.Trainer.Networks;
-
-namespace MLNetDeepRanking.Trainer.Tests.Networks;
+namespace MLNetDeepRanking.Imaging.Tests;
 
 public sealed class PixelNormalizationTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace MLNetDeepRanking.Trainer.Networks;
+namespace MLNetDeepRanking.Imaging;
 
 /// <summary>What becomes of a byte of a picture before the first layer: <c>(value − mean) ÷ deviation</c>, channel by channel.</summary>
 /// <remarks>It is part of the network, so that training and scoring cannot differ in it. All values are on the scale of 0 to 255.</remarks>
