@@ -8,11 +8,16 @@ namespace MLNetDeepRanking.Onnx.Graphs;
 /// <summary>Writes an ONNX graph node by node; every method that makes a value returns its name.</summary>
 internal sealed class OnnxGraph(string name)
 {
-    /// <summary>The operator set of every graph this library writes: 17, the newest one that ML.NET 5's runtime and older ones all run.</summary>
+    /// <summary>The operator set of the graphs this library writes: 17, the newest one that ML.NET 5's runtime and older ones all run.</summary>
     public const int Opset = 17;
 
+    private readonly ForeignGraph? _foreign;
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a graph that will take in <paramref name="foreign"/>, and so is written for that graph's operator sets.</summary>
+    public OnnxGraph(string name, ForeignGraph foreign)
+        : this(name) => _foreign = foreign;
 
     /// <summary>Declares a graph input. A dimension is a <see cref="long"/> or the name of a dynamic one.</summary>
     public string Input(string name, DataType type, params ReadOnlySpan<OnnxDimension> shape)
@@ -37,6 +42,27 @@ internal sealed class OnnxGraph(string name)
         node.Output.Add(output);
         foreach (var attribute in attributes) node.Attribute.Add(attribute);
         _graph.Node.Add(node);
+        return output;
+    }
+
+    /// <summary>Adds a reduction over some axes, which stay with size 1 or go; the operator set decides how the axes are written.</summary>
+    public string Reduce(string op, string input, ReadOnlySpan<long> axes, bool keepDimensions)
+    {
+        var keep = OnnxAttribute.Int("keepdims", keepDimensions ? 1 : 0);
+        return _foreign is { Opset: >= 18 }
+            ? Node(op, [input, Constant(Unclaimed("axes"), axes, axes.Length)], output: null, keep)
+            : Node(op, [input], output: null, OnnxAttribute.Ints("axes", axes), keep);
+    }
+
+    /// <summary>Adds the nodes and constants of the foreign graph, which reads <paramref name="input"/>, and returns its output.</summary>
+    public string Splice(string input)
+    {
+        var foreign = _foreign ?? throw new InvalidOperationException("The graph was not started for a foreign one.");
+        var (body, output) = foreign.Reading(input);
+        foreach (var tensor in body.Initializer) Claim(tensor.Name);
+        foreach (var value in body.Node.SelectMany(node => node.Output).Where(value => value.Length > 0)) Claim(value);
+        _graph.Initializer.AddRange(body.Initializer);
+        _graph.Node.AddRange(body.Node);
         return output;
     }
 
@@ -72,8 +98,10 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Returns the finished model.</summary>
     public ModelProto ToModel()
     {
-        var model = new ModelProto { IrVersion = 8, ProducerName = "MLNetDeepRanking", Graph = _graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        var model = _foreign?.EmptyModel() ?? new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = Opset } } };
+        model.IrVersion = Math.Max(model.IrVersion, 8);
+        model.ProducerName = "MLNetDeepRanking";
+        model.Graph = _graph;
         return model;
     }
 

@@ -3,7 +3,6 @@ using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
 using MLNetDeepRanking.Trainer.Networks;
-using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace MLNetDeepRanking.Trainer.Export;
 
@@ -47,9 +46,6 @@ internal static class OnnxExporter
             var name = i == steps.Length - 1 ? GraphNames.Embedding : step.Name;
             values[i] = folded.Contains(step) ? inputs[0] : step.Layer.Export(new LayerExport(graph, step, name, inputs, weights));
         }
-        var row = graph.Node("Reshape", [values[^1], graph.Constant("row.shape", [-1L], 1)], GraphNames.Row);
-        graph.Output(values[^1], DataType.Float, OnnxDimension.Batch, definition.EmbeddingSize);
-        graph.Output(row, DataType.Float, definition.EmbeddingSize);
-        return graph.ToModel();
+        return EmbeddingGraph.Complete(graph, definition.EmbeddingSize);
     }
 }

@@ -56,6 +56,29 @@ public static class DeepRankTransformsCatalog
             CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 
+    /// <summary>Embeds pictures with a backbone that others trained, such as a classifier without its last layer; no training is needed.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The name of the column of embeddings, <c>Vector&lt;Single, d&gt;</c>, each of unit length.</param>
+    /// <param name="inputColumnName">
+    /// The name of the column of pictures, or null if it is <paramref name="outputColumnName"/>: paths, <c>MLImage</c>, or pixels at the backbone's size.
+    /// </param>
+    /// <param name="backbone">The backbone.</param>
+    /// <param name="options">Whitening, and how pictures are prepared and scored; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static BackboneEmbeddingEstimator DeepRankEmbed(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        OnnxBackbone backbone,
+        BackboneEmbeddingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentNullException.ThrowIfNull(backbone);
+        return new BackboneEmbeddingEstimator(
+            CatalogEnvironment.Of(catalog), backbone, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+    }
+
     /// <summary>Finds for each row the nearest rows of a gallery, by their embeddings. The rows it is fitted on are the gallery.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">

@@ -8,19 +8,11 @@ namespace MLNetDeepRanking.Trainer.Networks;
 /// <summary>x ÷ max(‖x‖, ε): the vector's direction, at unit length. A zero vector stays zero.</summary>
 internal sealed record L2Normalize : Layer
 {
-    private const float Epsilon = 1e-12f;
-
     public override TensorShape Infer(ImmutableArray<TensorShape> inputs) => RequireVector(inputs);
 
-    public override Tensor Forward(LayerCall call) => nn.functional.normalize(call.Input, p: 2, dim: 1, eps: Epsilon);
+    public override Tensor Forward(LayerCall call) => nn.functional.normalize(call.Input, p: 2, dim: 1, eps: EmbeddingGraph.Epsilon);
 
-    public override string Export(LayerExport export)
-    {
-        var graph = export.Graph;
-        var length = graph.Node("ReduceL2", [export.Input], output: null, OnnxAttribute.Ints("axes", 1), OnnxAttribute.Int("keepdims", 1));
-        var positive = graph.Node("Max", [length, graph.Scalar(Epsilon)]);
-        return graph.Node("Div", [export.Input, positive], export.Name);
-    }
+    public override string Export(LayerExport export) => EmbeddingGraph.UnitLength(export.Graph, export.Input, export.Name);
 
     public override string ToString() => Operation;
 }

@@ -3,7 +3,6 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Trainer.Export;
 using static TorchSharp.torch;
-using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace MLNetDeepRanking.Trainer.Networks;
 
@@ -29,9 +28,7 @@ internal sealed record PixelInput(int Height, int Width, PixelNormalization Norm
     public override string Export(LayerExport export)
     {
         var graph = export.Graph;
-        var bytes = graph.Input(GraphNames.Image, DataType.Uint8, OnnxDimension.Batch, Height, Width, 3);
-        var floats = graph.Node("Cast", [bytes], output: null, OnnxAttribute.Int("to", (long)DataType.Float));
-        var pixels = graph.Node("Transpose", [floats], GraphNames.Pixels, OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        var pixels = EmbeddingGraph.Pixels(graph, Height, Width);
         var centred = graph.Node("Sub", [pixels, graph.Constant($"{export.Name}.mean", Normalization.Mean.AsSpan(), 1, 3, 1, 1)]);
         var deviation = graph.Constant($"{export.Name}.deviation", Normalization.Deviation.AsSpan(), 1, 3, 1, 1);
         return graph.Node("Div", [centred, deviation], export.Name);
