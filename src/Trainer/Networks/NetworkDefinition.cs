@@ -32,6 +32,9 @@ public sealed class NetworkDefinition
     /// <summary>Gets the layers, each after those it reads; the first is the input, the last the output.</summary>
     internal ImmutableArray<NetworkStep> Steps { get; }
 
+    /// <summary>Gets those of <see cref="Steps"/> that a <see cref="Backbone"/> added; none if the network was built without one.</summary>
+    internal IEnumerable<NetworkStep> BackboneSteps => Steps.Where(step => step.IsBackbone);
+
     /// <summary>Returns a table of the layers: name, operation, output shape, parameters and multiply-adds.</summary>
     public string Summary() => NetworkSummary.Of(this);
 
