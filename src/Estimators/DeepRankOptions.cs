@@ -31,6 +31,10 @@ public sealed class DeepRankOptions : TrainingOptions
     /// <value>The default value is 32; at least 1.</value>
     public int ScoringBatchSize { get; set; } = 32;
 
+    /// <summary>Gets or sets the folder in which the features of a frozen backbone are kept, so that a next training need not compute them again.</summary>
+    /// <value>The default value is <see langword="null"/>: they are computed once a training. Entries are found by the content of picture and backbone.</value>
+    public string? FeatureCacheFolder { get; set; }
+
     /// <summary>Gets or sets who hears of each finished epoch; <c>mlContext.Log</c> hears of them in any case.</summary>
     /// <value>The default value is <see langword="null"/>: nobody else.</value>
     public IProgress<TrainingProgress>? Progress { get; set; }

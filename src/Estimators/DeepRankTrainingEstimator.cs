@@ -54,7 +54,8 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, rows.Pictures.Count, rows.ClassCount);
 
         var trainer = new RankingTrainer(_network, _options.WithSeed(_options.Seed ?? host.Rand.Next()));
-        using var trained = trainer.Train(rows.Pictures, rows.Labels, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+        var features = _network.FrozenBackbone?.Extract(rows.Pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
+        using var trained = trainer.Train(rows.Pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
         History = trained.History;
         return DeepRankEmbeddingTransformer.Create(
             _environment, trained.Export(_labelColumnName), _outputColumnName, _inputColumnName, input.Schema,

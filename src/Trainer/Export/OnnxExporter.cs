@@ -35,7 +35,7 @@ internal static class OnnxExporter
 
     private static ModelProto Graph(NetworkDefinition definition, NetworkWeights weights)
     {
-        var graph = new OnnxGraph(definition.Name);
+        var graph = definition.FrozenBackbone?.StartGraph(definition.Name) ?? new OnnxGraph(definition.Name);
         var folded = BatchNormalizationFolding.Apply(definition, weights);
         var steps = definition.Steps;
         var values = new string[steps.Length];

@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Trainer.Networks;
 /// </summary>
 /// <remarks>
 /// <code>
-/// pixels ─ main path ──────────────────────────────── l2 ─┐
+/// pixels ─ backbone ─ head ────────────────────────── l2 ─┐
 /// pixels ─ 4:1 ─ convolution ─ max pool ─ flatten ─┐      ├─ concatenate ─ linear ─ l2 ─ embedding
 /// pixels ─ 8:1 ─ convolution ─ max pool ─ flatten ─┴─ l2 ─┘
 /// </code>
@@ -14,13 +14,13 @@ namespace MLNetDeepRanking.Trainer.Networks;
 public static class DeepRankNetwork
 {
     /// <summary>Returns the network that <paramref name="options"/> describe.</summary>
-    /// <exception cref="ArgumentException">A value is out of range, or the main path does not fit the pictures' size.</exception>
+    /// <exception cref="ArgumentException">A value is out of range, or the backbone does not fit the pictures' size.</exception>
     public static NetworkDefinition Create(DeepRankNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var network = new NetworkBuilder(options.Name, options.Size, options.Size, options.Normalization);
-        var features = options.MainPath(network.Pixels).L2Normalize();
+        var features = MainPath.Append(network.Pixels, options).L2Normalize();
         if (options.LowResolutionPaths != LowResolutionPaths.None) features = features.Concatenate(LowResolution(network.Pixels, options));
         return network.Build(features.Linear("embedding", options.EmbeddingSize).L2Normalize());
     }

@@ -6,6 +6,12 @@ namespace MLNetDeepRanking.Trainer.Networks;
 /// <remarks>Wang et al., "Learning Fine-grained Image Similarity with Deep Ranking", CVPR 2014, figure 3, is the pattern.</remarks>
 public sealed record DeepRankNetworkOptions
 {
+    private const int LeastSizeForWangsWindows = 128;
+
+    private readonly string? _name;
+    private readonly int? _size;
+    private readonly PixelNormalization? _normalization;
+
     /// <summary>
     /// Gets the network of the article "Image Similarity using Deep Ranking", layer for layer: VGG16, strided paths, separate l2,
     /// pixels ÷ 255, 224×224, 62 998 528 parameters.
@@ -14,7 +20,8 @@ public sealed record DeepRankNetworkOptions
     {
         Name = "article",
         Size = 224,
-        MainPath = Vgg16.ArticleMainPath,
+        Backbone = Backbone.Vgg16,
+        Head = MainPathHead.Article,
         LowResolutionPaths = LowResolutionPaths.Strided,
         LowResolutionMaps = 96,
         LowResolutionKernel = 8,
@@ -29,17 +36,45 @@ public sealed record DeepRankNetworkOptions
     public static DeepRankNetworkOptions ArticleSubsampled { get; } =
         Article with { Name = "article-subsampled", LowResolutionPaths = LowResolutionPaths.Subsampled };
 
+    /// <summary>Gets the deep network of the main path.</summary>
+    /// <value>The default value is <see cref="Backbone.Small"/>.</value>
+    public Backbone Backbone { get; init; } = Backbone.Small;
+
     /// <summary>Gets the network's name, which model files carry.</summary>
-    /// <value>The default value is <c>small</c>.</value>
-    public string Name { get; init; } = "small";
+    /// <value>The default value is the backbone's name.</value>
+    public string Name
+    {
+        get => _name ?? Backbone.Name;
+        init => _name = value;
+    }
 
     /// <summary>Gets the width and height of the pictures in pixels.</summary>
-    /// <value>The default value is 64; at least 16.</value>
-    public int Size { get; init; } = 64;
+    /// <value>The default value is the backbone's own, 64 for <see cref="Backbone.Small"/>; at least 16.</value>
+    public int Size
+    {
+        get => _size ?? Backbone.Size;
+        init => _size = value;
+    }
 
-    /// <summary>Gets the main path: any function from the normalised pixels to a vector.</summary>
-    /// <value>The default value is <see cref="SmallConvNet.MainPath"/>.</value>
-    public Func<NetworkNode, NetworkNode> MainPath { get; init; } = SmallConvNet.MainPath;
+    /// <summary>Gets what becomes of each byte of a picture before the first layer.</summary>
+    /// <value>The default value is the backbone's own, <see cref="PixelNormalization.Symmetric"/> for <see cref="Backbone.Small"/>.</value>
+    public PixelNormalization Normalization
+    {
+        get => _normalization ?? Backbone.Normalization;
+        init => _normalization = value;
+    }
+
+    /// <summary>Gets what comes between the backbone and the end of the main path.</summary>
+    /// <value>The default value is <see cref="MainPathHead.None"/>.</value>
+    public MainPathHead Head { get; init; } = MainPathHead.None;
+
+    /// <summary>Gets the number of units in each of a head's two layers; <see cref="MainPathHead.None"/> has none.</summary>
+    /// <value>The default value is 4096, as in Wang et al. and the article; at least 16.</value>
+    public int HeadSize { get; init; } = 4096;
+
+    /// <summary>Gets the probability with which a head drops a value in training.</summary>
+    /// <value>The default value is <see langword="null"/>, the head's own: 0.6 for the article's, 0.4 for Wang's, 0 without a head.</value>
+    public double? DropRate { get; init; }
 
     /// <summary>Gets how the two low-resolution paths are made, if at all.</summary>
     /// <value>The default value is <see cref="LowResolutionPaths.Subsampled"/>.</value>
@@ -72,26 +107,43 @@ public sealed record DeepRankNetworkOptions
     /// <value>The default value is 128; 16 to 4096. Wang and the article have 4096.</value>
     public int EmbeddingSize { get; init; } = 128;
 
-    /// <summary>Gets what becomes of each byte of a picture before the first layer.</summary>
-    /// <value>The default value is <see cref="PixelNormalization.Symmetric"/>.</value>
-    public PixelNormalization Normalization { get; init; } = PixelNormalization.Symmetric;
-
     /// <summary>Returns a small network for pictures of 32 to 96 pixels that trains in minutes on a processor.</summary>
     /// <param name="size">The width and height of the pictures.</param>
     /// <param name="embeddingSize">The length of an embedding.</param>
     public static DeepRankNetworkOptions Small(int size = 64, int embeddingSize = 128) =>
         new() { Size = size, EmbeddingSize = embeddingSize };
 
+    /// <summary>
+    /// Returns a network with <paramref name="backbone"/> as its main path, at the backbone's own size of pictures, and Wang's two low-resolution
+    /// paths: with Wang's windows from 128 pixels on, and those of <see cref="Small"/> below.
+    /// </summary>
+    /// <param name="backbone">The deep network.</param>
+    /// <param name="embeddingSize">The length of an embedding.</param>
+    /// <remarks>For a single scale, say <c>with { LowResolutionPaths = LowResolutionPaths.None }</c>.</remarks>
+    public static DeepRankNetworkOptions For(Backbone backbone, int embeddingSize = 128)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        var options = new DeepRankNetworkOptions { Backbone = backbone, EmbeddingSize = embeddingSize };
+        return backbone.Size < LeastSizeForWangsWindows
+            ? options
+            : options with { LowResolutionMaps = 96, LowResolutionKernel = 8, LowResolutionStride = 4 };
+    }
+
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Backbone);
+        ArgumentNullException.ThrowIfNull(Backbone.Layers);
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentNullException.ThrowIfNull(MainPath);
         ArgumentNullException.ThrowIfNull(Normalization);
         Require(Size, 16, 4096, nameof(Size));
+        Require(HeadSize, 16, 4096, nameof(HeadSize));
+        if (DropRate is not (null or >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(DropRate), DropRate, $"{nameof(DropRate)} must lie in [0, 1).");
         Require(LowResolutionMaps, 1, 4096, nameof(LowResolutionMaps));
         Require(LowResolutionKernel, 1, 64, nameof(LowResolutionKernel));
         Require(LowResolutionStride, 1, 64, nameof(LowResolutionStride));
         Require(EmbeddingSize, 16, 4096, nameof(EmbeddingSize));
+        RequireNamed(Head, nameof(Head));
         RequireNamed(LowResolutionPaths, nameof(LowResolutionPaths));
         RequireNamed(Pools, nameof(Pools));
     }

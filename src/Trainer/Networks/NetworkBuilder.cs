@@ -19,6 +19,7 @@ public sealed class NetworkBuilder
     private readonly List<NetworkStep> _steps = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly string _name;
+    private bool _isInBackbone;
 
     /// <summary>Starts a network that takes RGB pictures of <paramref name="height"/> × <paramref name="width"/> pixels.</summary>
     /// <param name="name">The network's name, such as <c>small</c>; model files carry it.</param>
@@ -50,6 +51,8 @@ public sealed class NetworkBuilder
                 $"The network ends in '{output.Name}'. Embeddings are vectors of unit length: end it with L2Normalize().");
         if (FirstUnused(output.Index) is { } unused)
             throw new ArgumentException($"The output does not depend on layer '{unused.Name}': connect it, or leave it out.");
+        if (_steps.Count(step => step.Layer is FrozenFeatures) > 1)
+            throw new ArgumentException("The network has two frozen backbones; it can have one.");
         return new NetworkDefinition(_name, [.. _steps]);
     }
 
@@ -67,8 +70,21 @@ public sealed class NetworkBuilder
         {
             throw new ArgumentException($"Layer '{name}' ({layer.Operation}) cannot follow '{inputs[0].Name}': {e.Message}", e);
         }
-        _steps.Add(new NetworkStep(name, layer, [.. inputs.ToArray().Select(input => input.Index)], shapes, shape));
+        _steps.Add(new NetworkStep(name, layer, [.. inputs.ToArray().Select(input => input.Index)], shapes, shape) { IsBackbone = _isInBackbone });
         return new NetworkNode(this, _steps.Count - 1, name, shape);
+    }
+
+    internal NetworkNode AppendBackbone(Backbone backbone, NetworkNode input)
+    {
+        _isInBackbone = true;
+        try
+        {
+            return backbone.Layers(input);
+        }
+        finally
+        {
+            _isInBackbone = false;
+        }
     }
 
     private void Check(NetworkNode node)

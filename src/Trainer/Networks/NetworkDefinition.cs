@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MLNetDeepRanking.Onnx;
 
 namespace MLNetDeepRanking.Trainer.Networks;
 
@@ -12,6 +13,8 @@ public sealed class NetworkDefinition
     {
         Name = name;
         Steps = steps;
+        FrozenBackbone = steps.Select(step => step.Layer).OfType<FrozenFeatures>().FirstOrDefault()?.Backbone;
+        ReadsPictures = steps.Any(step => step.Inputs.Contains(0) && step.Layer is not FrozenFeatures);
     }
 
     /// <summary>Gets the network's name.</summary>
@@ -29,8 +32,17 @@ public sealed class NetworkDefinition
     /// <summary>Gets the multiplications, each with an addition, that the embedding of one picture takes.</summary>
     public long MultiplyAdds => Steps.Sum(step => step.MultiplyAdds);
 
+    /// <summary>Gets the backbone whose features the network is trained on, if it is one that does not learn.</summary>
+    public OnnxBackbone? FrozenBackbone { get; }
+
+    /// <summary>Gets whether training reads pictures, rather than features of the frozen backbone alone.</summary>
+    internal bool ReadsPictures { get; }
+
     /// <summary>Gets the layers, each after those it reads; the first is the input, the last the output.</summary>
     internal ImmutableArray<NetworkStep> Steps { get; }
+
+    /// <summary>Gets those of <see cref="Steps"/> that a <see cref="Backbone"/> added; none if the network was built without one.</summary>
+    internal IEnumerable<NetworkStep> BackboneSteps => Steps.Where(step => step.IsBackbone);
 
     /// <summary>Returns a table of the layers: name, operation, output shape, parameters and multiply-adds.</summary>
     public string Summary() => NetworkSummary.Of(this);

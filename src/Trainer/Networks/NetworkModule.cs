@@ -44,29 +44,52 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>Gets all parameters and statistics by the names that weight files use, such as <c>features.0.weight</c>.</summary>
     public IReadOnlyDictionary<string, Tensor> StateTensors => _state;
 
-    /// <summary>Embeds a batch. The caller owns the result; <paramref name="input"/> is left as it is.</summary>
+    /// <summary>Gets or sets which layers stay as they are in training.</summary>
+    /// <value>The default value is <see cref="FineTuning.Everything"/>.</value>
+    public FineTuning FineTuning
+    {
+        get;
+        set
+        {
+            field = value;
+            for (var i = 0; i < Definition.Steps.Length; i++)
+                foreach (var tensor in Definition.Steps[i].State.Where(tensor => tensor.IsTrainable))
+                    _state[tensor.Name].requires_grad = i >= value.FrozenSteps;
+        }
+    } = FineTuning.Everything;
+
+    /// <summary>Embeds a batch of pictures. The caller owns the result; <paramref name="input"/> is left as it is.</summary>
     /// <exception cref="ArgumentException">The pictures are not bytes, or not of the network's size.</exception>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Embed(new NetworkInput(input));
+
+    /// <summary>Embeds a batch. The caller owns the result and the input.</summary>
+    /// <exception cref="ArgumentException">The pictures are not bytes, or not of the network's size.</exception>
+    /// <exception cref="InvalidOperationException">Pictures or features are missing.</exception>
+    public Tensor Embed(NetworkInput input)
     {
         using var scope = NewDisposeScope();
         var steps = Definition.Steps;
-        var values = new Tensor[steps.Length];
+        var values = new Tensor?[steps.Length];
         for (var i = 0; i < steps.Length; i++)
         {
             var step = steps[i];
-            Tensor[] inputs = i == 0 ? [input] : [.. step.Inputs.Select(index => values[index])];
+            if (i == 0 && !Definition.ReadsPictures) continue;
+            Tensor[] inputs = i == 0
+                ? [input.Pictures ?? throw new InvalidOperationException($"The network '{Definition.Name}' needs pictures.")]
+                : [.. step.Inputs.Select(index => values[index]!)];
             values[i] = step.Layer.Forward(new LayerCall(step, inputs, _state)
             {
-                IsTraining = training,
+                Features = input.Features,
+                IsTraining = training && FineTuning.Trains(i, step),
                 UseBFloat16 = training && Precision == NetworkPrecision.BFloat16Convolutions,
                 MayOverwriteInput = i > 0 && _lastUse[step.Inputs[0]] == i && steps[step.Inputs[0]].Layer.OutputMayBeOverwritten,
                 Generator = Generator,
             });
             // What no later step reads goes at once: in evaluation, memory then holds two or three layers instead of all.
             foreach (var index in step.Inputs)
-                if (_lastUse[index] == i && !ReferenceEquals(values[index], values[i])) values[index].Dispose();
+                if (_lastUse[index] == i && !ReferenceEquals(values[index], values[i])) values[index]?.Dispose();
         }
-        return values[^1].MoveToOuterDisposeScope();
+        return values[^1]!.MoveToOuterDisposeScope();
     }
 
     // TorchSharp moves a module by giving it other tensors.

@@ -6,6 +6,9 @@ namespace MLNetDeepRanking.Trainer.Networks;
 internal sealed record NetworkStep(
     string Name, Layer Layer, ImmutableArray<int> Inputs, ImmutableArray<TensorShape> InputShapes, TensorShape Output)
 {
+    /// <summary>Gets whether the step belongs to the backbone, rather than to what is built around it.</summary>
+    public bool IsBackbone { get; init; }
+
     /// <summary>Gets the tensors that the step keeps between calls, named as in weight files: <c>conv1.weight</c>.</summary>
     public ImmutableArray<StateTensor> State { get; } =
         [.. Layer.State(InputShapes).Select(tensor => tensor with { Name = $"{Name}.{tensor.Name}" })];

@@ -19,7 +19,7 @@ internal static class PictureEmbedder
         {
             using var scope = NewDisposeScope();
             var part = rows.Skip(start).Take(BatchSize).ToArray();
-            network.call(batches.Plain(part)).cpu().data<float>().CopyTo(embeddings.AsSpan(start * size, part.Length * size));
+            network.Embed(batches.Plain(part)).cpu().data<float>().CopyTo(embeddings.AsSpan(start * size, part.Length * size));
         }
         return embeddings;
     }

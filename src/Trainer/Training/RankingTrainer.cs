@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Triplets;
 
@@ -27,34 +28,38 @@ public sealed class RankingTrainer
     /// <summary>Trains from pictures with class labels.</summary>
     /// <param name="pictures">The pictures, of the network's input size.</param>
     /// <param name="labels">The class of each picture; any numbers, equal for pictures of one class.</param>
+    /// <param name="features">What the network's frozen backbone says of each picture, if it has one.</param>
     /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
     /// <param name="cancellation">Ends the run after the current step; the best weights so far are kept.</param>
     /// <exception cref="ArgumentException">Pictures and labels do not match, or no triplets can be formed from them.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
     public TrainedNetwork Train(
-        PictureStore pictures, IReadOnlyList<int> labels, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        PictureStore pictures, IReadOnlyList<int> labels, BackboneFeatures? features = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != pictures.Count)
             throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
-        CheckSize(pictures);
+        Check(pictures, features);
         var random = new Random(Seed);
         var split = ClassSplit.Of(labels, _options.ValidationShare, random);
         int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
-        var run = new TrainingRun(_definition, _options, pictures, progress, cancellation);
+        var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
         return run.Execute(Sampler(trainingLabels), split, labels, random);
     }
 
     /// <summary>Trains from given triplets, such as those that people have judged; nothing is held out.</summary>
     /// <param name="pictures">The pictures, of the network's input size.</param>
     /// <param name="triplets">Triplets of indexes into <paramref name="pictures"/>.</param>
+    /// <param name="features">What the network's frozen backbone says of each picture, if it has one.</param>
     /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
     /// <param name="cancellation">Ends the run after the current step; the weights of the last finished epoch are kept.</param>
     /// <exception cref="ArgumentException">There are no triplets, or one names a picture that is not there.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
     public TrainedNetwork TrainOnTriplets(
-        PictureStore pictures, IReadOnlyList<Triplet> triplets, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        PictureStore pictures, IReadOnlyList<Triplet> triplets, BackboneFeatures? features = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(triplets);
@@ -62,9 +67,9 @@ public sealed class RankingTrainer
         foreach (var triplet in triplets)
             if (!IsThere(triplet.Query) || !IsThere(triplet.Positive) || !IsThere(triplet.Negative))
                 throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
-        CheckSize(pictures);
+        Check(pictures, features);
         var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);
-        var run = new TrainingRun(_definition, _options, pictures, progress, cancellation);
+        var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
         return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], new Random(Seed));
     }
 
@@ -72,12 +77,20 @@ public sealed class RankingTrainer
 
     private TripletLayout Layout => _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
 
-    private void CheckSize(PictureStore pictures)
+    private void Check(PictureStore pictures, BackboneFeatures? features)
     {
         var (width, height) = (pictures.Preprocessing.Width, pictures.Preprocessing.Height);
         if ((width, height) != (_definition.Input.Width, _definition.Input.Height))
             throw new ArgumentException(
                 $"The pictures are {width}×{height} pixels, the network takes {_definition.Input.Width}×{_definition.Input.Height}.", nameof(pictures));
+        if (features?.Backbone.ContentHash != _definition.FrozenBackbone?.ContentHash)
+            throw new ArgumentException(
+                _definition.FrozenBackbone is { } backbone
+                    ? $"The network takes the features of '{backbone.Name}'. Compute them with backbone.Extract(pictures), and give them as features."
+                    : "Features were given, but the network has no frozen backbone.",
+                nameof(features));
+        if (features is not null && features.Count != pictures.Count)
+            throw new ArgumentException($"There are {pictures.Count} pictures, and features of {features.Count}.", nameof(features));
     }
 
     private ITripletBatchSampler Sampler(int[] labels)

@@ -47,6 +47,18 @@ public class TrainingOptions
     /// <value>The default value is 0.001; above 0.</value>
     public double LearningRate { get; set; } = 0.001;
 
+    /// <summary>Gets or sets the highest learning rate of the backbone, whose published weights should change less than the new layers around it.</summary>
+    /// <value>The default value is <see langword="null"/>: as <see cref="LearningRate"/>. Otherwise above 0; a tenth is usual.</value>
+    public double? BackboneLearningRate { get; set; }
+
+    /// <summary>Gets or sets the name of the last layer or stage that does not learn, such as <c>layer2</c>; all before it do not either.</summary>
+    /// <value>The default value is <see langword="null"/>: everything learns. <see cref="Networks.NetworkDefinition.Summary"/> lists the names.</value>
+    public string? FrozenThrough { get; set; }
+
+    /// <summary>Gets or sets whether the backbone's batch normalisations use and keep the statistics of its published weights.</summary>
+    /// <value>The default value is <see langword="false"/>: they follow the batches. Small batches are better off with frozen ones.</value>
+    public bool FreezeBatchStatistics { get; set; }
+
     /// <summary>Gets or sets the Nesterov momentum of <see cref="OptimizerKind.Sgd"/>.</summary>
     /// <value>The default value is 0.9; 0 to below 1.</value>
     public double Momentum { get; set; } = 0.9;
@@ -112,6 +124,7 @@ public class TrainingOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PositivesPerQuery, 1);
         Require(double.IsFinite(Gap) && Gap > 0, nameof(Gap), Gap, "must be a positive number");
         Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "must be a positive number");
+        Require(BackboneLearningRate is null or > 0 and < double.PositiveInfinity, nameof(BackboneLearningRate), BackboneLearningRate ?? 0, "must be a positive number");
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "must be from 0 to below 1");
         Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "must be 0 or more");
         Require(WarmUp is >= 0 and <= 0.5, nameof(WarmUp), WarmUp, "must be from 0 to 0.5");

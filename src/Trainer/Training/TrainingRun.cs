@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Native;
@@ -11,7 +12,7 @@ namespace MLNetDeepRanking.Trainer.Training;
 
 /// <summary>One run of training: epochs of steps, a measurement after each, the best weights kept.</summary>
 internal sealed class TrainingRun(
-    NetworkDefinition definition, TrainingOptions options, PictureStore pictures, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    NetworkDefinition definition, TrainingOptions options, PictureStore pictures, BackboneFeatures? features, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
     private readonly List<EpochReport> _reports = [];
     private readonly List<TrainingAlarm> _alarms = [];
@@ -26,7 +27,8 @@ internal sealed class TrainingRun(
         var network = new NetworkModule(definition, random.Next(), precision, device);
         try
         {
-            var batches = new PictureBatches(pictures, device);
+            network.FineTuning = FineTuning.Of(definition, options.FrozenThrough, options.FreezeBatchStatistics);
+            var batches = new PictureBatches(pictures, features, definition, device);
             var history = Loop(network, sampler, split, labels, batches, random);
             network.to(CPU);
             network.eval();
@@ -43,7 +45,7 @@ internal sealed class TrainingRun(
     private TrainingHistory Loop(
         NetworkModule network, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
     {
-        using var optimizer = Optimizer(network);
+        using var optimizer = new RankingOptimizer(network, options);
         using var best = new BestWeights();
         var alarms = new AlarmWatch(options.Gap);
         var start = options.Clock.GetTimestamp();
@@ -56,9 +58,7 @@ internal sealed class TrainingRun(
             var tally = new EpochTally();
             foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
             {
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = rate.At(step);
-                step++;
-                Step(network, optimizer, batch, split, batches, random, tally);
+                Step(network, optimizer, rate.At(step++), batch, split, batches, random, tally);
             }
             if (cancellation.IsCancellationRequested) break;
             var recall = Validate(network, batches, split, labels);
@@ -76,16 +76,17 @@ internal sealed class TrainingRun(
     }
 
     private void Step(
-        NetworkModule network, optim.Optimizer optimizer, TripletBatch batch, ClassSplit split, PictureBatches batches, Random random, EpochTally tally)
+        NetworkModule network, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split, PictureBatches batches,
+        Random random, EpochTally tally)
     {
         using var scope = NewDisposeScope();
         network.train();
         int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
-        var embeddings = network.call(batches.Augmented(rows, options.Augmentation, random));
+        var embeddings = network.Embed(batches.Augmented(rows, options.Augmentation, random));
         var loss = _loss.Evaluate(embeddings, batch.Triplets);
-        optimizer.zero_grad();
+        optimizer.ZeroGradients();
         loss.Value.backward();
-        optimizer.step();
+        optimizer.Step(learningRate);
         tally.Add(loss, loss.Value.to(ScalarType.Float64).item<double>());
     }
 
@@ -118,8 +119,4 @@ internal sealed class TrainingRun(
         using var scope = NewDisposeScope();
         return values.isfinite().all().item<bool>();
     }
-
-    private optim.Optimizer Optimizer(NetworkModule network) => options.Optimizer == OptimizerKind.Sgd
-        ? optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
-        : optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
 }

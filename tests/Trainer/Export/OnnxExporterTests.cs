@@ -83,7 +83,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void The_graph_holds_no_batch_normalisation_and_no_dropout()
     {
-        var options = DeepRankNetworkOptions.Small(32) with { MainPath = x => SmallConvNet.MainPath(x).Dropout(0.5) };
+        var options = DeepRankNetworkOptions.Small(32) with { DropRate = 0.5 };
         using var module = Parity.Lived(DeepRankNetwork.Create(options));
 
         var graph = OnnxExporter.Export(module, Preprocessing.Square(32)).ToProto().Graph;

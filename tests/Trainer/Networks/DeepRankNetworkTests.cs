@@ -146,13 +146,12 @@ public sealed class DeepRankNetworkTests
     {
         var options = new DeepRankNetworkOptions();
 
-        Assert.Equal(options, DeepRankNetworkOptions.Small());
         Assert.Equal(("small", 64, 128), (options.Name, options.Size, options.EmbeddingSize));
         Assert.Equal((LowResolutionPaths.Subsampled, LowResolutionPools.Wang), (options.LowResolutionPaths, options.Pools));
         Assert.True(options.JointNormalization);
         Assert.Equal((32, 3, 1), (options.LowResolutionMaps, options.LowResolutionKernel, options.LowResolutionStride));
         Assert.Equal(PixelNormalization.Symmetric, options.Normalization);
-        Assert.Equal(SmallConvNet.MainPath, options.MainPath);
+        Assert.Equal((Backbone.Small, MainPathHead.None, 4096, null), (options.Backbone, options.Head, options.HeadSize, options.DropRate));
     }
 
     public static TheoryData<DeepRankNetworkOptions, string> OutOfRange => new()

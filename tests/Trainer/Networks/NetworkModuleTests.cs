@@ -42,7 +42,7 @@ public sealed class NetworkModuleTests
     [InlineData(NetworkPrecision.BFloat16Convolutions)]
     internal void Training_repeats_to_the_last_bit(NetworkPrecision precision)
     {
-        var options = DeepRankNetworkOptions.Small(32) with { MainPath = x => SmallConvNet.MainPath(x).Dropout(0.2) };
+        var options = DeepRankNetworkOptions.Small(32) with { DropRate = 0.2 };
         var definition = DeepRankNetwork.Create(options);
 
         Assert.Equal(Train(definition, precision), Train(definition, precision));

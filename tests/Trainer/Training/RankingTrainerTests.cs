@@ -75,7 +75,7 @@ public sealed class RankingTrainerTests
         {
             if (news.Epoch?.Epoch == 2) source.Cancel();
         });
-        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 50)).Train(pictures, labels, progress, source.Token);
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 50)).Train(pictures, labels, progress: progress, cancellation: source.Token);
 
         Assert.True(trained.History.WasCancelled);
         Assert.Equal(2, trained.History.Epochs.Count);
@@ -125,7 +125,7 @@ public sealed class RankingTrainerTests
         var heard = new List<TrainingProgress>();
         var options = Quick(epochs: 2);
         (options.Gap, options.ValidationShare) = (1e-9, 0);
-        using var trained = new RankingTrainer(Shapes.Network(), options).Train(store.Build(), labels, new Listener(heard.Add));
+        using var trained = new RankingTrainer(Shapes.Network(), options).Train(store.Build(), labels, progress: new Listener(heard.Add));
 
         var alarm = Assert.Single(trained.History.Alarms);
         Assert.Equal(TrainingAlarmKind.NoActiveTriplets, alarm.Kind);

@@ -3,11 +3,11 @@ namespace MLNetDeepRanking.Trainer.Networks;
 /// <summary>
 /// A small convolutional network for pictures of 32 to 96 pixels: five 3×3 convolutions with batch normalisation, down to 1/16.
 /// </summary>
-public static class SmallConvNet
+internal static class SmallConvNet
 {
-    /// <summary>Adds the network as a main path. It ends flattened, not pooled: in small pictures, where a stroke is matters.</summary>
+    /// <summary>Adds the network. It ends flattened, not pooled: in small pictures, where a stroke is matters.</summary>
     /// <remarks>After 300 steps on the emoji set: Recall@1 65 % on unseen classes, and 62 % with a global average pool.</remarks>
-    public static NetworkNode MainPath(NetworkNode pixels)
+    public static NetworkNode Layers(NetworkNode pixels)
     {
         var x = Block(pixels, "conv1", 32, stride: 2);
         x = Block(x, "conv2", 64).MaxPool(2, padding: Padding.Same);

@@ -24,6 +24,9 @@ internal readonly ref struct LayerCall
     /// <summary>Gets the shape of <see cref="Input"/> for one picture.</summary>
     public TensorShape InputShape => Step.InputShapes[0];
 
+    /// <summary>Gets the features of a frozen backbone, float <c>[N, F]</c>, if the network has one.</summary>
+    public Tensor? Features { get; init; }
+
     /// <summary>Gets whether the network is being trained, rather than used.</summary>
     public bool IsTraining { get; init; }
 

@@ -1,0 +1,43 @@
+using MLNetDeepRanking.Trainer.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>Turns gradients into steps, the backbone's at a rate of its own. What is frozen is left out.</summary>
+internal sealed class RankingOptimizer : IDisposable
+{
+    private readonly optim.Optimizer _optimizer;
+    private readonly double[] _factors;
+
+    public RankingOptimizer(NetworkModule network, TrainingOptions options)
+    {
+        var backbone = (options.BackboneLearningRate ?? options.LearningRate) / options.LearningRate;
+        var groups = network.Definition.Steps
+            .SelectMany(step => step.State.Where(tensor => tensor.IsTrainable).Select(tensor => (tensor.Name, Factor: step.IsBackbone ? backbone : 1)))
+            .Select(tensor => (Parameter: (Parameter)network.StateTensors[tensor.Name], tensor.Factor))
+            .Where(tensor => tensor.Parameter.requires_grad)
+            .GroupBy(tensor => tensor.Factor, tensor => tensor.Parameter)
+            .ToArray();
+        _factors = [.. groups.Select(group => group.Key)];
+        _optimizer = options.Optimizer == OptimizerKind.Sgd
+            ? optim.SGD(
+                groups.Select(group => new SGD.ParamGroup(group)), options.LearningRate, options.Momentum,
+                weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
+            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group)), options.LearningRate, weight_decay: options.WeightDecay);
+    }
+
+    /// <summary>Forgets the gradients of the step before.</summary>
+    public void ZeroGradients() => _optimizer.zero_grad();
+
+    /// <summary>Changes the weights.</summary>
+    /// <param name="learningRate">The rate of the step, before each group's own factor.</param>
+    public void Step(double learningRate)
+    {
+        foreach (var (group, factor) in _optimizer.ParamGroups.Zip(_factors)) group.LearningRate = learningRate * factor;
+        _optimizer.step();
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+}
