@@ -17,12 +17,14 @@ public sealed class RankingTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value of <paramref name="options"/> is outside its range.</exception>
+    /// <exception cref="ArgumentException">The network has no layer of the name up to which it is to be frozen, or nothing would be left to learn.</exception>
     public RankingTrainer(NetworkDefinition definition, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         _definition = definition;
         _options = options ?? new TrainingOptions();
         _options.Validate();
+        FineTuning.Of(definition, _options.FrozenThrough, _options.FreezeBatchStatistics);
     }
 
     /// <summary>Trains from pictures with class labels.</summary>

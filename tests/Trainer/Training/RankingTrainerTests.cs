@@ -166,7 +166,7 @@ public sealed class RankingTrainerTests
 
     private static double RecallAt1(TrainedNetwork network, PictureStore pictures, int[] labels)
     {
-        var batches = new PictureBatches(pictures, CPU);
+        var batches = new PictureBatches(pictures, features: null, network.Network.Definition, CPU);
         var embeddings = PictureEmbedder.Embed(network.Network, batches, [.. Enumerable.Range(0, pictures.Count)]);
         return RetrievalEvaluator.LeaveOneOut(embeddings, 16, labels).RecallAt(1);
     }

@@ -75,5 +75,5 @@ public sealed partial class NetworkNode
         return _builder.AppendBackbone(backbone, this);
     }
 
-    internal NetworkNode FrozenFeatures(OnnxBackbone backbone) => Append(new FrozenFeatures(backbone), backbone.Name);
+    internal NetworkNode FrozenFeatures(OnnxBackbone backbone, string? name = null) => Append(new FrozenFeatures(backbone), name ?? backbone.Name);
 }
