@@ -64,10 +64,11 @@ public sealed class WeightMatch
     /// <exception cref="InvalidDataException">It is not; the message names what lacks.</exception>
     internal void RequireComplete()
     {
-        var mayMiss = _scope == WeightScope.Available;
-        if (Unfit.Count == 0 && (mayMiss || Missing.Count == 0)) return;
+        var lacks = Missing.Count > 0 && _scope != WeightScope.Available;
+        if (Loaded.Count > 0 && Unfit.Count == 0 && !lacks) return;
         var faults = new List<string>();
-        if (Missing.Count > 0 && !mayMiss) faults.Add($"it lacks {Missing.Count} of {Missing.Count + Loaded.Count + Unfit.Count} tensors: {Some(Missing.Select(name => $"'{name}'"))}");
+        if (Missing.Count + Unfit.Count + Loaded.Count == 0) faults.Add("it has no backbone; add one to the definition with NetworkNode.Backbone");
+        else if (Loaded.Count + Unfit.Count == 0 || lacks) faults.Add($"it lacks {Missing.Count} of {Missing.Count + Loaded.Count + Unfit.Count} tensors: {Some(Missing.Select(name => $"'{name}'"))}");
         if (Unfit.Count > 0) faults.Add($"{Unfit.Count} tensors do not fit: {Some(Unfit)}");
         if (Unused.Count > 0) faults.Add($"it has {Unused.Count} that the network does not: {Some(Unused.Select(name => $"'{name}'"))}");
         throw new InvalidDataException($"'{_path}' does not hold the weights of '{_network}': {string.Join("; ", faults)}.");

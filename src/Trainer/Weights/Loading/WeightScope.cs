@@ -11,6 +11,6 @@ public enum WeightScope
     /// </summary>
     Backbone,
 
-    /// <summary>Whatever the file has under a name of the network's; it may have none.</summary>
+    /// <summary>Whatever the file has under a name of the network's: one tensor at least.</summary>
     Available,
 }
