@@ -14,6 +14,13 @@ internal static class EmojiPictures
         return [.. pictures.Take(count).SelectMany(entry => Pixels(entry, size))];
     }
 
+    /// <summary>Returns one picture, such as <c>test/0031-20E3/noto.png</c>, as bytes <c>[64, 64, 3]</c>.</summary>
+    public static byte[] Bytes(string name)
+    {
+        using var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive);
+        return Pixels(archive.GetEntry(name)!, size: 64);
+    }
+
     private static byte[] Pixels(ZipArchiveEntry entry, int size)
     {
         using var file = entry.Open();
