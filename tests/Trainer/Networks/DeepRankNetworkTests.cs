@@ -103,7 +103,7 @@ public sealed class DeepRankNetworkTests
     [InlineData(LowResolutionPools.Article, "MaxPool 3×3/4 pad Same", "MaxPool 7×7/2 pad Same")]
     public void Both_readings_of_Wang_s_pools_give_Wang_s_sizes(LowResolutionPools pools, string poolA, string poolB)
     {
-        var steps = DeepRankNetwork.Create(Wang(pools)).Steps;
+        var steps = DeepRankNetwork.Create(WangPaths(pools)).Steps;
         var start = steps.Select((step, index) => (step, index)).First(item => item.step.Layer is Subsample).index;
 
         Assert.Equal(
@@ -265,7 +265,7 @@ public sealed class DeepRankNetworkTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
-    internal static DeepRankNetworkOptions Wang(LowResolutionPools pools) => new()
+    internal static DeepRankNetworkOptions WangPaths(LowResolutionPools pools) => new()
     {
         Name = "wang-paths",
         Size = 225,
