@@ -74,11 +74,12 @@ public sealed class WeightMatch
         throw new InvalidDataException($"'{_path}' does not hold the weights of '{_network}': {string.Join("; ", faults)}.");
     }
 
-    /// <summary>Indexes the tensors by torchvision's names; where two come to the same, the one that has it without translation counts.</summary>
+    /// <summary>Indexes the tensors by all names that they go by: their own before those without a wrapper, and these before translations.</summary>
     private static Dictionary<string, WeightTensor> ByName(WeightFile file)
     {
         var byName = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        foreach (var tensor in file.Tensors) byName.TryAdd(WeightNames.InTorchvision(tensor.Name), tensor);
+        foreach (var tensor in file.Tensors) byName.TryAdd(WeightNames.Unwrapped(tensor.Name), tensor);
+        foreach (var tensor in file.Tensors) byName.TryAdd(WeightNames.Translated(WeightNames.Unwrapped(tensor.Name)), tensor);
         return byName;
     }
 

@@ -12,10 +12,16 @@ internal static class WeightNames
     /// <summary>Returns whether a tensor counts batches, which nothing here reads.</summary>
     public static bool IsCounter(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
-    /// <summary>Returns a tensor's name in torchvision.</summary>
-    public static string InTorchvision(string name)
+    /// <summary>Returns a name without what training programs put in front.</summary>
+    public static string Unwrapped(string name)
     {
         while (Array.Find(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)) is { } wrapper) name = name[wrapper.Length..];
+        return name;
+    }
+
+    /// <summary>Returns a name of timm's as torchvision has it; any other as it is.</summary>
+    public static string Translated(string name)
+    {
         var dot = name.LastIndexOf('.');
         return dot > 0 && TimmMobileNetV2.TryTranslate(name[..dot], out var layer) ? $"{layer}{name[dot..]}" : name;
     }

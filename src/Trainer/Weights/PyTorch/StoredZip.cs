@@ -4,11 +4,11 @@ using System.Text;
 namespace MLNetDeepRanking.Trainer.Weights;
 
 /// <summary>
-/// Finds the entries of a zip archive whose content is stored as it is, which is how PyTorch writes them: no entry can be larger than the file,
-/// and each can be read where it lies.
+/// Finds the entries of a zip archive where they lie in the file. Only those that are stored as they are can be read, which is how PyTorch
+/// writes tensors: nothing is ever unpacked, and no entry is larger than the file.
 /// </summary>
 /// <remarks>
-/// Checksums are not compared: PyTorch can be told not to compute them. A compressed or encrypted entry is refused, whichever it is.
+/// Checksums are not compared: PyTorch can be told not to compute them.
 /// </remarks>
 internal sealed class StoredZip
 {
@@ -16,7 +16,7 @@ internal sealed class StoredZip
     private const int LocalLength = 30, CentralLength = 46, EndLength = 22, End64Length = 56, Locator64Length = 20;
     private const ushort Zip64Extra = 1, Encrypted = 1, Stored = 0;
 
-    private readonly Dictionary<string, (long Offset, long Length)> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly MappedFile _file;
 
     private StoredZip(MappedFile file) => _file = file;
@@ -27,7 +27,7 @@ internal sealed class StoredZip
     public static bool IsOne(MappedFile file) => file.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(0, 4)) == LocalEntry;
 
     /// <summary>Lists the entries.</summary>
-    /// <exception cref="InvalidDataException">The archive is damaged, or not all of it is stored as it is.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public static StoredZip Open(MappedFile file, ReadingBudget budget)
     {
         var zip = new StoredZip(file);
@@ -39,8 +39,14 @@ internal sealed class StoredZip
     public bool Contains(string name) => _entries.ContainsKey(name);
 
     /// <summary>Returns where in the file an entry's content lies.</summary>
-    public (long Offset, long Length) Find(string name) =>
-        _entries.TryGetValue(name, out var range) ? range : throw _file.Fault($"the archive lacks its entry '{name}'.");
+    /// <exception cref="InvalidDataException">The entry is not there, or compressed.</exception>
+    public (long Offset, long Length) Find(string name)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) throw _file.Fault($"the archive lacks its entry '{name}'.");
+        if (!entry.IsStored)
+            throw _file.Fault($"the archive's entry '{name}' is compressed, which PyTorch's never are. Save the weights anew with torch.save.");
+        return (entry.Offset, entry.Length);
+    }
 
     // PyTorch writes a 64-bit record in front of the common one, whatever the archive's size, and no comment behind it.
     private (long Start, long End) Directory()
@@ -69,19 +75,17 @@ internal sealed class StoredZip
         var nameBytes = _file.Slice(at + CentralLength, nameLength);
         var name = Encoding.UTF8.GetString(nameBytes);
         if ((UInt16(at + 8) & Encrypted) != 0) throw _file.Fault($"the archive's entry '{name}' is encrypted.");
-        if (UInt16(at + 10) != Stored)
-            throw _file.Fault($"the archive's entry '{name}' is compressed, which PyTorch never does. Save the weights anew with torch.save.");
 
         long packed = UInt32(at + 20), length = UInt32(at + 24), local = UInt32(at + 42);
         Widen(at + CentralLength + nameLength, extraLength, ref length, ref packed, ref local);
-        if (packed != length || length < 0 || length > _file.Length)
+        var isStored = UInt16(at + 10) == Stored;
+        if ((isStored && packed != length) || packed < 0 || packed > _file.Length)
             throw _file.Fault($"the archive's entry '{name}' claims {length} bytes, stored in {packed}, of a file of {_file.Length}.");
         if (local < 0 || UInt32(local) != LocalEntry || !_file.Slice(local + LocalLength, UInt16(local + 26)).SequenceEqual(nameBytes))
             throw _file.Fault($"the archive's entry '{name}' is not where the directory says.");
         var content = local + LocalLength + nameLength + UInt16(local + 28);
-        _ = _file.Slice(content, 0);
-        if (content > _file.Length - length) throw _file.Fault($"the archive's entry '{name}' is cut short.");
-        if (!_entries.TryAdd(name, (content, length))) throw _file.Fault($"the archive has two entries '{name}'.");
+        if (content > _file.Length - packed) throw _file.Fault($"the archive's entry '{name}' is cut short.");
+        if (!_entries.TryAdd(name, new Entry(content, packed, isStored))) throw _file.Fault($"the archive has two entries '{name}'.");
         return next;
     }
 
@@ -111,4 +115,6 @@ internal sealed class StoredZip
     private uint UInt32(long at) => BinaryPrimitives.ReadUInt32LittleEndian(_file.Slice(at, sizeof(uint)));
 
     private long Int64(long at) => BinaryPrimitives.ReadInt64LittleEndian(_file.Slice(at, sizeof(long)));
+
+    private readonly record struct Entry(long Offset, long Length, bool IsStored);
 }
