@@ -49,7 +49,7 @@ public sealed class TrainedNetwork : IDisposable
     /// <param name="seed">The seed of what is random.</param>
     /// <remarks><see cref="WeightFile.Match"/> says beforehand what a file has for a network.</remarks>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or lacks tensors, or has them in other shapes; the message names them.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or lacks tensors or has misshaped ones; the message names them.</exception>
     public static TrainedNetwork FromWeights(
         NetworkDefinition definition, Preprocessing preprocessing, string path, WeightScope scope = WeightScope.Network, int seed = 0)
     {
@@ -69,7 +69,7 @@ public sealed class TrainedNetwork : IDisposable
 
     /// <summary>Writes the weights as <c>.safetensors</c>, which Python reads too; the file appears whole or not at all.</summary>
     /// <param name="path">The file to write; an existing one is replaced.</param>
-    /// <remarks>Layers of published networks have torchvision's names. The definition is not in the file: keep it, or export ONNX.</remarks>
+    /// <remarks>Published networks' layers have torchvision's names. The definition is not in the file: keep it, or export ONNX.</remarks>
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

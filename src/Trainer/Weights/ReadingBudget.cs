@@ -1,8 +1,8 @@
 namespace MLNetDeepRanking.Trainer.Weights;
 
 /// <summary>
-/// Bounds what a reader allocates while it lists a file's tensors: no more than the file's own length and a fixed allowance. Formats in which
-/// one byte asks for an object of a hundred are thereby safe to read.
+/// Bounds what a reader allocates while it lists a file's tensors: no more than the file's own length and a fixed allowance. Formats in
+/// which one byte asks for an object of a hundred are thereby safe to read.
 /// </summary>
 internal sealed class ReadingBudget(MappedFile file)
 {

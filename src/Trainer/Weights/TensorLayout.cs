@@ -34,7 +34,9 @@ internal readonly record struct TensorLayout
         }
     }
 
-    /// <summary>Gets how many values lie between the first and the last one in memory, both counted; or null if that is too large a number.</summary>
+    /// <summary>
+    /// Gets how many values lie from the first to the last one in memory, both counted; or null if that is too large a number.
+    /// </summary>
     public long? Extent
     {
         get

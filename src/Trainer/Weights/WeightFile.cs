@@ -3,12 +3,13 @@ using MLNetDeepRanking.Trainer.Networks;
 namespace MLNetDeepRanking.Trainer.Weights;
 
 /// <summary>
-/// The trained tensors of a network in a file: <c>.safetensors</c>, or a state dictionary that PyTorch 1.6 or later saved (<c>.pth</c>, <c>.pt</c>).
+/// The trained tensors of a network in a file: <c>.safetensors</c>, or a state dictionary that PyTorch 1.6 or later saved
+/// (<c>.pth</c>, <c>.pt</c>).
 /// </summary>
 /// <remarks>
-/// The content decides which it is, not the name. Nothing in a file is executed: of PyTorch's pickles only the few operations that a state
-/// dictionary needs are read, and all else is refused by name. Every length is checked before memory is taken for it. The values stay in the
-/// file, mapped into memory, until they are read; while it is open, do not write over it, but replace it by renaming another.
+/// The content decides which it is, not the name. Nothing in a file is executed: of PyTorch's pickles only the few operations that a
+/// state dictionary needs are read, and all else is refused by name. Every length is checked before memory is taken for it. The values
+/// stay in the file, mapped into memory, until they are read; while it is open, do not write over it, but replace it by renaming another.
 /// Safe to read from several threads, but not while another disposes it.
 /// </remarks>
 public sealed class WeightFile : IDisposable

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNetDeepRanking.Trainer.Weights;
 
-/// <summary>A tensor in an open <see cref="WeightFile"/>: its name, shape and type, and its values for as long as the file is open.</summary>
+/// <summary>A tensor in a <see cref="WeightFile"/>: its name, shape and type, and its values for as long as the file is open.</summary>
 public sealed class WeightTensor
 {
     private readonly MappedFile _file;

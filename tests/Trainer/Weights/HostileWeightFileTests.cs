@@ -16,8 +16,11 @@ public sealed class HostileWeightFileTests : IDisposable
     /// <summary>The readers' own allowance, and what an exception with its stack costs.</summary>
     private const long Allowance = (4 << 20) + 100_000;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+
     private const string SmallHeader = """
-        {"__metadata__":{"format":"pt"},"conv.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"conv.bias":{"dtype":"F16","shape":[2],"data_offsets":[24,28]}}
+        {"__metadata__":{"format":"pt"},
+         "conv.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"conv.bias":{"dtype":"F16","shape":[2],"data_offsets":[24,28]}}
         """;
 
     private readonly WeightFolder _folder = new();
@@ -26,9 +29,10 @@ public sealed class HostileWeightFileTests : IDisposable
 
     public static TheoryData<string> Hostile =>
     [
-        "no header", "header of 2^60 bytes", "overlapping offsets", "wrong type", "product that overflows", "deep JSON", "blank header", "tensor flood",
-        "metadata flood", "name flood", "number flood", "os.system", "zip bomb", "false sizes", "directory flood", "deep pickle", "dictionary flood",
-        "list flood", "memo flood", "text flood", "function flood", "tensor view flood", "frame flood", "long name calls",
+        "no header", "header of 2^60 bytes", "overlapping offsets", "wrong type", "product that overflows", "deep JSON",
+        "blank header", "tensor flood", "metadata flood", "name flood", "number flood", "os.system", "zip bomb", "false sizes",
+        "directory flood", "deep pickle", "dictionary flood", "list flood", "memo flood", "text flood", "reference flood",
+        "function flood", "tensor view flood", "storage name flood", "frame flood", "long names",
     ];
 
     [Theory]
@@ -39,16 +43,20 @@ public sealed class HostileWeightFileTests : IDisposable
         File.WriteAllBytes(_folder.File, content);
         Assert.Throws<InvalidDataException>(() => WeightFile.Open(_folder.File)); // The first time compiles the code.
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
-        var error = Record.Exception(() => WeightFile.Open(_folder.File));
-        var elapsed = clock.Elapsed;
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var fastest = TimeSpan.MaxValue; // Of a few, since other tests run at the same time.
+        for (var round = 0; round < 5 && fastest > Limit; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var clock = Stopwatch.StartNew();
+            var error = Record.Exception(() => WeightFile.Open(_folder.File));
+            if (clock.Elapsed < fastest) fastest = clock.Elapsed;
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.IsType<InvalidDataException>(error);
-        Assert.Contains(_folder.File, error.Message, StringComparison.Ordinal);
-        Assert.InRange(allocated, 0, content.Length + Allowance);
-        Assert.InRange(elapsed.TotalMilliseconds, 0, 100);
+            Assert.IsType<InvalidDataException>(error);
+            Assert.Contains(_folder.File, error.Message, StringComparison.Ordinal);
+            Assert.InRange(allocated, 0, content.Length + Allowance);
+        }
+        Assert.InRange(fastest, TimeSpan.Zero, Limit);
     }
 
     [Theory]
@@ -140,22 +148,35 @@ public sealed class HostileWeightFileTests : IDisposable
         "name flood" => WeightFolder.SafeTensors($"{{\"{new string('a', 8_000_000)}\":{{}}}}"),
         "number flood" => WeightFolder.SafeTensors($"{{\"a\":{{\"shape\":[{string.Join(',', Enumerable.Repeat("0", 3_000_000))}]}}}}"),
         "os.system" => WeightFolder.Torch("\x80\x02" + "cos\nsystem\n(X\x02\0\0\0lstR."),
-        "zip bomb" => WeightFolder.Zip(("file/data.pkl", new byte[100 << 20], CompressionLevel.Fastest)),
+        "zip bomb" => WeightFolder.Zip(CompressionLevel.Fastest, ("file/data.pkl", new byte[100 << 20])),
         "false sizes" => FalseSizes(),
-        "directory flood" => WeightFolder.Zip([.. Enumerable.Range(0, 40_000).Select(i => ($"{i}", Array.Empty<byte>(), CompressionLevel.NoCompression))]),
+        "directory flood" => WeightFolder.Zip([.. Enumerable.Range(0, 40_000).Select(i => ($"{i}", Array.Empty<byte>()))]),
         "deep pickle" => WeightFolder.Torch("\x80\x02)" + new string('\x85', 4_000_000)),
         "dictionary flood" => Flood("}", "}}s", 1_000_000),
         "list flood" => Flood("]", "]a", 2_000_000),
         "memo flood" => Flood("}", "\x94", 4_000_000),
-        "text flood" => Flood($"]X\0\0\x01\0{new string('a', 1 << 16)}q\0", "h\0a", 1_000_000),
-        "function flood" => Flood("]ccollections\nOrderedDict\nq\0" + "0", "h\0)Ra", 800_000),
-        "tensor view flood" => Flood(PickleMachineTests.OneTensor[2..^2], "K\0K\x01\x85K\x01\x85\x89}", 500_000),
+        "text flood" => Flood("]", $"X\0\0\x01\0{new string('a', 1 << 16)}a", 60),
+        "reference flood" => Flood($"]X\0\0\x01\0{new string('a', 1 << 16)}q\0a", "h\0a", 1_000_000),
+        "function flood" => Flood("]ccollections\nOrderedDict\nq\0a", "h\0)Ra", 800_000),
+        "tensor view flood" => Flood(
+            $"]{PickleMachineTests.Storage}\x01tQq\0a{PickleMachineTests.Tensor}q\x01" + $"a{PickleMachineTests.Hooks}q\x02" + "a",
+            "h\x01(h\0K\0K\x01\x85K\x01\x85\x89h\x02tRa", 200_000),
+        "storage name flood" => StorageNameFlood(),
         "frame flood" => Flood("}", "\x95\0\0\0\0\0\0\0\0", 400_000),
         _ => Flood($"]X\0\0\x01\0{new string('a', 1 << 16)}q\0X\x01\0\0\0aq\x01", "h\0h\0\x93", 500_000),
     };
 
     private static byte[] Flood(string start, string repeated, int count) =>
         WeightFolder.Torch($"\x80\x02{start}{string.Concat(Enumerable.Repeat(repeated, count))}", BitConverter.GetBytes(1f));
+
+    /// <summary>Returns a file that names one storage, by a name of 60 000 characters, half a million times.</summary>
+    private static byte[] StorageNameFlood()
+    {
+        var name = new string('a', 60_000);
+        var identifier = $"(X\x07\0\0\0storagectorch\nFloatStorage\nX\x60\xea\0\0{name}X\x03\0\0\0cpuK\0t";
+        var pickle = $"\x80\x02]{identifier}q\0a" + string.Concat(Enumerable.Repeat("h\0Qa", 500_000));
+        return WeightFolder.Zip(("file/data.pkl", Encoding.Latin1.GetBytes(pickle)), ($"file/data/{name}", []));
+    }
 
     private static byte[] FalseSizes()
     {

@@ -8,12 +8,18 @@ namespace MLNetDeepRanking.Trainer.Tests.Weights;
 /// <summary>A folder for weight files that a test makes, and the ways to make them from their parts.</summary>
 public sealed class WeightFolder : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("weights").FullName;
+    /// <summary>A file system in memory: some ten thousand small files are written, and disks are slow at that.</summary>
+    private const string Memory = "/dev/shm";
+
+    private readonly string _folder = Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, $"weights-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("weights").FullName;
 
     public string File => Path.Combine(_folder, "file.weights");
 
     /// <summary>Returns the path of a file that a real torch wrote.</summary>
-    public static string Reference(string name) => Path.Combine(MLNetDeepRanking.Tests.RepositoryRoot.Folder, "tests", "Trainer", "References", "Weights", name);
+    public static string Reference(string name) =>
+        Path.Combine(MLNetDeepRanking.Tests.RepositoryRoot.Folder, "tests", "Trainer", "References", "Weights", name);
 
     /// <summary>Returns a <c>.safetensors</c> file.</summary>
     public static byte[] SafeTensors(string header, int valueBytes = 0) => SafeTensors(Encoding.UTF8.GetBytes(header), new byte[valueBytes]);
@@ -27,13 +33,16 @@ public sealed class WeightFolder : IDisposable
 
     /// <summary>Returns a PyTorch file: a pickle, given as text of which each character is a byte, and one storage named 0.</summary>
     public static byte[] Torch(string pickle, byte[]? storage = null) =>
-        Zip(("file/data.pkl", Encoding.Latin1.GetBytes(pickle), CompressionLevel.NoCompression), ("file/data/0", storage ?? [], CompressionLevel.NoCompression));
+        Zip(("file/data.pkl", Encoding.Latin1.GetBytes(pickle)), ("file/data/0", storage ?? []));
 
-    public static byte[] Zip(params (string Name, byte[] Content, CompressionLevel Level)[] entries)
+    /// <summary>Returns a zip archive of entries that are stored as they are.</summary>
+    public static byte[] Zip(params (string Name, byte[] Content)[] entries) => Zip(CompressionLevel.NoCompression, entries);
+
+    public static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] entries)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content, level) in entries)
+            foreach (var (name, content) in entries)
             {
                 using var entry = zip.CreateEntry(name, level).Open();
                 entry.Write(content);

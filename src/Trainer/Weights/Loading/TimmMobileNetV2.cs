@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MLNetDeepRanking.Trainer.Weights;
 
 /// <summary>
-/// Translates timm's names of MobileNetV2's layers (<c>mobilenetv2_100</c>) into torchvision's. ResNet's and VGG's convolutions are named alike in both.
+/// Translates timm's names of MobileNetV2's layers (<c>mobilenetv2_100</c>) into torchvision's. ResNet's and VGG's convolutions have the
+/// same names in both.
 /// </summary>
 internal static class TimmMobileNetV2
 {

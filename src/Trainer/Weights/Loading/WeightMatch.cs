@@ -12,27 +12,31 @@ public sealed class WeightMatch
     private readonly string _path;
     private readonly WeightScope _scope;
 
-    private WeightMatch(NetworkDefinition network, WeightFile file, WeightScope scope, IEnumerable<StateTensor> wanted)
+    private WeightMatch(NetworkDefinition network, WeightFile file, WeightScope scope)
     {
         (_network, _path, _scope) = (network.Name, file.Path, scope);
+        var byName = ByName(file);
         var sources = new Dictionary<string, WeightTensor>(StringComparer.Ordinal);
         List<string> missing = [], unfit = [];
-        var byName = ByName(file);
         var used = new HashSet<WeightTensor>();
-        foreach (var target in wanted)
+        var steps = scope == WeightScope.Backbone ? network.BackboneSteps : network.Steps;
+        foreach (var target in steps.SelectMany(step => step.State))
         {
-            if (!byName.TryGetValue(target.Name, out var source)) missing.Add(target.Name);
-            else if (!source.Type.IsLoadable()) unfit.Add($"'{target.Name}' is of type {source.Type} in the file");
-            else if (!source.Shape.AsSpan().SequenceEqual(target.Shape))
-                unfit.Add($"'{target.Name}' is {TensorLayout.Text(source.Shape)} in the file and {TensorLayout.Text(target.Shape)} in the network");
+            if (!byName.TryGetValue(target.Name, out var source))
+            {
+                missing.Add(target.Name);
+                continue;
+            }
+            used.Add(source);
+            if (Misfit(target, source) is { } cause) unfit.Add(cause);
             else sources.Add(target.Name, source);
-            if (source is not null) used.Add(source);
         }
         Sources = sources;
         Loaded = [.. sources.Keys];
         Missing = missing;
         Unfit = unfit;
-        Unused = [.. file.Tensors.Where(tensor => !used.Contains(tensor) && !WeightNames.IsCounter(tensor.Name)).Select(tensor => tensor.Name)];
+        var unused = file.Tensors.Where(tensor => !used.Contains(tensor) && !WeightNames.IsCounter(tensor.Name));
+        Unused = [.. unused.Select(tensor => tensor.Name)];
     }
 
     /// <summary>Gets the network's tensors that are loaded from the file.</summary>
@@ -54,27 +58,34 @@ public sealed class WeightMatch
     public override string ToString() =>
         $"{Loaded.Count} tensors loaded, {Missing.Count} missing, {Unfit.Count} unfit, {Unused.Count} unused";
 
-    internal static WeightMatch Of(NetworkDefinition network, WeightFile file, WeightScope scope)
-    {
-        var steps = scope == WeightScope.Backbone ? network.BackboneSteps : network.Steps;
-        return new WeightMatch(network, file, scope, steps.SelectMany(step => step.State));
-    }
+    internal static WeightMatch Of(NetworkDefinition network, WeightFile file, WeightScope scope) => new(network, file, scope);
 
     /// <summary>Does nothing if all that the scope asks for is there.</summary>
     /// <exception cref="InvalidDataException">It is not; the message names what lacks.</exception>
     internal void RequireComplete()
     {
-        var lacks = Missing.Count > 0 && _scope != WeightScope.Available;
-        if (Loaded.Count > 0 && Unfit.Count == 0 && !lacks) return;
+        var wanted = Loaded.Count + Missing.Count + Unfit.Count;
+        var lacks = Missing.Count > 0 && (_scope != WeightScope.Available || Missing.Count == wanted);
+        if (wanted > 0 && Unfit.Count == 0 && !lacks) return;
         var faults = new List<string>();
-        if (Missing.Count + Unfit.Count + Loaded.Count == 0) faults.Add("it has no backbone; add one to the definition with NetworkNode.Backbone");
-        else if (Loaded.Count + Unfit.Count == 0 || lacks) faults.Add($"it lacks {Missing.Count} of {Missing.Count + Loaded.Count + Unfit.Count} tensors: {Some(Missing.Select(name => $"'{name}'"))}");
+        if (wanted == 0) faults.Add("it has no backbone; add one to the definition with NetworkNode.Backbone");
+        if (lacks) faults.Add($"it lacks {Missing.Count} of {wanted} tensors: {Some([.. Quoted(Missing)])}");
         if (Unfit.Count > 0) faults.Add($"{Unfit.Count} tensors do not fit: {Some(Unfit)}");
-        if (Unused.Count > 0) faults.Add($"it has {Unused.Count} that the network does not: {Some(Unused.Select(name => $"'{name}'"))}");
+        if (Unused.Count > 0) faults.Add($"it has {Unused.Count} that the network does not: {Some([.. Quoted(Unused)])}");
         throw new InvalidDataException($"'{_path}' does not hold the weights of '{_network}': {string.Join("; ", faults)}.");
     }
 
-    /// <summary>Indexes the tensors by all names that they go by: their own before those without a wrapper, and these before translations.</summary>
+    private static string? Misfit(StateTensor target, WeightTensor source)
+    {
+        if (!source.Type.IsLoadable()) return $"'{target.Name}' is of type {source.Type} in the file";
+        if (source.Shape.AsSpan().SequenceEqual(target.Shape)) return null;
+        var (theirs, ours) = (TensorLayout.Text(source.Shape), TensorLayout.Text(target.Shape));
+        return $"'{target.Name}' is {theirs} in the file and {ours} in the network";
+    }
+
+    /// <summary>
+    /// Indexes the tensors by all names that they go by: their own before those without a wrapper, and these before translations.
+    /// </summary>
     private static Dictionary<string, WeightTensor> ByName(WeightFile file)
     {
         var byName = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -83,9 +94,11 @@ public sealed class WeightMatch
         return byName;
     }
 
-    private static string Some(IEnumerable<string> items)
+    private static IEnumerable<string> Quoted(IEnumerable<string> names) => names.Select(name => $"'{name}'");
+
+    private static string Some(IReadOnlyCollection<string> items)
     {
-        string[] all = [.. items];
-        return all.Length <= MostNamed ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNamed))} and {all.Length - MostNamed} more";
+        var some = string.Join(", ", items.Take(MostNamed));
+        return items.Count <= MostNamed ? some : $"{some} and {items.Count - MostNamed} more";
     }
 }

@@ -1,8 +1,8 @@
 namespace MLNetDeepRanking.Trainer.Weights;
 
 /// <summary>
-/// Turns the names in weight files into those that networks have here, which are torchvision's: strips what training programs put in front, and
-/// translates timm's names where they differ.
+/// Turns the names in weight files into those that networks have here, which are torchvision's: strips what training programs put in
+/// front, and translates timm's names where they differ.
 /// </summary>
 internal static class WeightNames
 {
@@ -15,7 +15,8 @@ internal static class WeightNames
     /// <summary>Returns a name without what training programs put in front.</summary>
     public static string Unwrapped(string name)
     {
-        while (Array.Find(Wrappers, wrapper => name.StartsWith(wrapper, StringComparison.Ordinal)) is { } wrapper) name = name[wrapper.Length..];
+        while (Array.Find(Wrappers, start => name.StartsWith(start, StringComparison.Ordinal)) is { } wrapper)
+            name = name[wrapper.Length..];
         return name;
     }
 

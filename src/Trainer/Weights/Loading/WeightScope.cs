@@ -7,7 +7,8 @@ public enum WeightScope
     Network,
 
     /// <summary>
-    /// Those of the backbone, and the file must have all of those: weights published for it. Head, low-resolution paths and embedding stay as they are.
+    /// Those of the backbone, and the file must have all of those: weights published for it. Head, low-resolution paths and embedding stay
+    /// as they are.
     /// </summary>
     Backbone,
 

@@ -1,6 +1,6 @@
 namespace MLNetDeepRanking.Trainer.Weights;
 
-/// <summary>The operations of a pickle that a state dictionary needs, of the some seventy there are. Python's <c>pickletools</c> describes them.</summary>
+/// <summary>The operations of a pickle that a state dictionary needs, of some seventy; Python's <c>pickletools</c> describes them.</summary>
 internal enum PickleOpcode : byte
 {
     /// <summary>Begins a pickle: the version of its protocol.</summary>

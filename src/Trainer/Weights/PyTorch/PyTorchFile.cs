@@ -13,6 +13,8 @@ internal static class PyTorchFile
 
     private const int MaximumNesting = 4;
 
+    private const string Pickle = "data.pkl";
+
     /// <summary>Where training programs keep the state dictionary in what else they save.</summary>
     private static readonly string[] Containers = ["state_dict", "model_state_dict", "model"];
 
@@ -25,28 +27,32 @@ internal static class PyTorchFile
     public static IReadOnlyList<WeightTensor> Read(MappedFile file)
     {
         if (IsLegacy(file))
-            throw file.Fault("it is in the format of PyTorch before 1.6. Load it in Python and save it again: torch.save(torch.load(path), newPath).");
+            throw file.Fault(
+                "it is in the format of PyTorch before 1.6. Load it in Python and save it again: torch.save(torch.load(path), newPath).");
         var budget = new ReadingBudget(file);
         var archive = StoredZip.Open(file, budget);
         var root = Root(file, archive);
         if (archive.Contains($"{root}constants.pkl"))
-            throw file.Fault("it is a TorchScript archive, which holds code. In Python, save its weights alone: torch.save(torch.jit.load(path).state_dict(), newPath).");
+            throw file.Fault(
+                "it is a TorchScript archive, which holds code. In Python, save its weights alone: " +
+                "torch.save(torch.jit.load(path).state_dict(), newPath).");
         CheckByteOrder(file, archive, root);
-        var (offset, length) = archive.Find($"{root}data.pkl");
+        var (offset, length) = archive.Find($"{root}{Pickle}");
         if (length > MaximumPickle) throw file.Fault($"its pickle has {length} bytes; {MaximumPickle} are the most.");
         var content = PickleMachine.Read(file.Slice(offset, length), budget, new TorchObjects(file, budget, archive, root));
         return Tensors(file, content);
     }
 
-    private static bool IsLegacy(MappedFile file) => file.Length >= LegacyStart.Length && file.Slice(0, LegacyStart.Length).SequenceEqual(LegacyStart);
+    private static bool IsLegacy(MappedFile file) =>
+        file.Length >= LegacyStart.Length && file.Slice(0, LegacyStart.Length).SequenceEqual(LegacyStart);
 
     // The folder that all entries are in has the name that the file had when it was saved.
     private static string Root(MappedFile file, StoredZip archive)
     {
-        const string Pickle = "/data.pkl";
-        string[] pickles = [.. archive.Names.Where(name => name.IndexOf('/', StringComparison.Ordinal) == name.Length - Pickle.Length && name.EndsWith(Pickle, StringComparison.Ordinal))];
+        static bool IsPickle(string name) => name.AsSpan(name.IndexOf('/', StringComparison.Ordinal) + 1).SequenceEqual(Pickle);
+        string[] pickles = [.. archive.Names.Where(IsPickle)];
         return pickles is [var pickle]
-            ? pickle[..^"data.pkl".Length]
+            ? pickle[..^Pickle.Length]
             : throw file.Fault("it is a zip archive, but not one that torch.save wrote: those have one data.pkl, in a folder.");
     }
 
@@ -62,7 +68,7 @@ internal static class PyTorchFile
     {
         var dictionary = content as PickleDictionary;
         for (var depth = 0; depth < MaximumNesting; depth++)
-            if (Containers.Select(name => dictionary?.Find(name)).OfType<PickleDictionary>().FirstOrDefault() is { } inner) dictionary = inner;
+            dictionary = Containers.Select(name => dictionary?.Find(name)).OfType<PickleDictionary>().FirstOrDefault(dictionary!);
         WeightTensor[] tensors =
         [
             .. from item in dictionary?.Items ?? []
@@ -72,7 +78,7 @@ internal static class PyTorchFile
         ];
         if (tensors.Length > 0) return tensors;
         throw file.Fault(
-            $"it holds no state dictionary, neither as its content nor under {string.Join(", ", Containers.Select(name => $"'{name}'"))}. " +
+            $"it holds no state dictionary, neither as its content nor under '{string.Join("' or '", Containers)}'. " +
             "In Python, save one: torch.save(model.state_dict(), path).");
     }
 }

@@ -14,6 +14,9 @@ internal sealed class StoredZip
 {
     private const uint LocalEntry = 0x04034b50, CentralEntry = 0x02014b50, End = 0x06054b50, End64 = 0x06064b50, Locator64 = 0x07064b50;
     private const int LocalLength = 30, CentralLength = 46, EndLength = 22, End64Length = 56, Locator64Length = 20;
+    /// <summary>The bytes of an entry in the list, while that grows.</summary>
+    private const int EntrySize = 200;
+
     private const ushort Zip64Extra = 1, Encrypted = 1, Stored = 0;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -24,7 +27,7 @@ internal sealed class StoredZip
     public IEnumerable<string> Names => _entries.Keys;
 
     /// <summary>Returns whether a file begins as zip archives do.</summary>
-    public static bool IsOne(MappedFile file) => file.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(0, 4)) == LocalEntry;
+    public static bool IsOne(MappedFile file) => file.Length >= LocalLength && new StoredZip(file).UInt32(0) == LocalEntry;
 
     /// <summary>Lists the entries.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
@@ -52,7 +55,8 @@ internal sealed class StoredZip
     private (long Start, long End) Directory()
     {
         var at = _file.Length - EndLength;
-        if (at < 0 || UInt32(at) != End) throw _file.Fault("the archive does not end as those of PyTorch do; the file is cut short or damaged.");
+        if (at < 0 || UInt32(at) != End)
+            throw _file.Fault("the archive does not end as those of PyTorch do; the file is cut short or damaged.");
         long length = UInt32(at + 12), start = UInt32(at + 16);
         if (at >= Locator64Length + End64Length && UInt32(at - Locator64Length) == Locator64)
         {
@@ -71,7 +75,7 @@ internal sealed class StoredZip
         int nameLength = UInt16(at + 28), extraLength = UInt16(at + 30), commentLength = UInt16(at + 32);
         var next = at + CentralLength + nameLength + extraLength + commentLength;
         if (next > directoryEnd) throw _file.Fault("the archive's directory is cut short.");
-        budget.Charge(2 * nameLength + 100);
+        budget.Charge(2 * nameLength + EntrySize);
         var nameBytes = _file.Slice(at + CentralLength, nameLength);
         var name = Encoding.UTF8.GetString(nameBytes);
         if ((UInt16(at + 8) & Encrypted) != 0) throw _file.Fault($"the archive's entry '{name}' is encrypted.");

@@ -1,11 +1,13 @@
 namespace MLNetDeepRanking.Trainer.Weights;
 
-/// <summary>The classes and functions that a state dictionary's pickle refers to, as far as they describe tensors; there are no others.</summary>
+/// <summary>The classes and functions that a state dictionary's pickle may refer to: those that describe tensors.</summary>
 internal sealed class TorchObjects(MappedFile file, ReadingBudget budget, StoredZip archive, string root)
 {
     private const string OrderedDictionary = "collections.OrderedDict";
     private const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
     private const string RebuildParameter = "torch._utils._rebuild_parameter";
+
+    private const int LongestNameShown = 100;
 
     private static readonly PickleGlobal[] Functions = [new(OrderedDictionary), new(RebuildTensor), new(RebuildParameter)];
 
@@ -32,7 +34,8 @@ internal sealed class TorchObjects(MappedFile file, ReadingBudget budget, Stored
     public PickleGlobal Global(string name)
     {
         var global = new PickleGlobal(name);
-        return Storages.ContainsKey(global) || Array.IndexOf(Functions, global) >= 0 ? global : throw Refuse($"it refers to '{name}'");
+        var isKnown = Storages.ContainsKey(global) || Functions.Contains(global);
+        return isKnown ? global : throw Refuse($"it refers to '{Shortened(name)}'");
     }
 
     /// <summary>Returns what a function makes of its arguments.</summary>
@@ -48,14 +51,18 @@ internal sealed class TorchObjects(MappedFile file, ReadingBudget budget, Stored
     /// <summary>Returns the storage that a persistent identifier names: <c>('storage', torch.FloatStorage, '0', 'cpu', 6)</c>.</summary>
     public TorchStorage Storage(object? identifier)
     {
-        if (identifier is not object?[] parts || parts is not ["storage", PickleGlobal type, string key, string, long count] || !Storages.TryGetValue(type, out var valueType))
+        if (identifier is not object?[] parts ||
+            parts is not ["storage", PickleGlobal global, string key, string, long count] ||
+            !Storages.TryGetValue(global, out var type))
             throw Refuse("it names something outside of it that is no storage");
         budget.Charge(2 * (root.Length + key.Length));
         var (offset, length) = archive.Find($"{root}data/{key}");
-        if (count < 0 || count > length || count * valueType.Size() != length)
-            throw file.Fault($"storage '{key}' should have {count} values of type {valueType}, and has {length} bytes.");
-        return new TorchStorage(valueType, offset, count);
+        if (count < 0 || count > length || count * type.Size() != length)
+            throw file.Fault($"storage '{key}' should have {count} values of type {type}, and has {length} bytes.");
+        return new TorchStorage(type, offset, count);
     }
+
+    private static string Shortened(string name) => name.Length <= LongestNameShown ? name : $"{name[..LongestNameShown]}…";
 
     private TorchTensor View(TorchStorage storage, long offset, object?[] shape, object?[] strides)
     {
@@ -67,8 +74,11 @@ internal sealed class TorchObjects(MappedFile file, ReadingBudget budget, Stored
         return new TorchTensor(storage.Type, layout, storage.Offset + offset * storage.Type.Size());
     }
 
-    private long[] Sizes(object?[] values) =>
-        values.Length <= TensorLayout.MaximumRank
-            ? Array.ConvertAll(values, value => value is long size ? size : throw Refuse("it has a tensor whose shape is not of whole numbers"))
-            : throw Refuse($"it has a tensor of {values.Length} axes; {TensorLayout.MaximumRank} are the most");
+    private long[] Sizes(object?[] values)
+    {
+        if (values.Length > TensorLayout.MaximumRank)
+            throw Refuse($"it has a tensor of {values.Length} axes; {TensorLayout.MaximumRank} are the most");
+        if (!values.All(value => value is long)) throw Refuse("it has a tensor whose shape is not of whole numbers");
+        return [.. values.Cast<long>()];
+    }
 }

@@ -11,6 +11,7 @@ internal ref struct SafeTensorsHeader
 {
     private const string Metadata = "__metadata__";
     private const int MaximumNameLength = 1024;
+    private const int MaximumMetadata = 10_000;
     private const int MaximumDepth = 4;
 
     /// <summary>The bytes of a tensor with its shape, and of what is made on the way to it.</summary>
@@ -55,7 +56,11 @@ internal ref struct SafeTensorsHeader
     private bool SkipMetadata()
     {
         Next(JsonTokenType.StartObject, Metadata);
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName) Next(JsonTokenType.String, Metadata);
+        for (var count = 0; _json.Read() && _json.TokenType == JsonTokenType.PropertyName; count++)
+        {
+            if (count == MaximumMetadata) throw _file.Fault($"its header has more than {MaximumMetadata} items of '{Metadata}'.");
+            Next(JsonTokenType.String, Metadata);
+        }
         return true;
     }
 
@@ -70,7 +75,7 @@ internal ref struct SafeTensorsHeader
             if (property == "dtype" && type is null) type = ReadType(subject);
             else if (property == "shape" && shape is null) shape = ReadNumbers(subject);
             else if (property == "data_offsets" && offsets is null) offsets = ReadNumbers(subject);
-            else throw _file.Fault($"{subject} has '{property}' twice, or should not have it: dtype, shape and data_offsets describe a tensor.");
+            else throw _file.Fault($"{subject} has '{property}' twice, or should not: dtype, shape and data_offsets describe a tensor.");
         }
         if (type is null || shape is null || offsets is null)
             throw _file.Fault($"{subject} lacks one of dtype, shape and data_offsets.");
@@ -79,13 +84,14 @@ internal ref struct SafeTensorsHeader
 
     private readonly WeightTensor Locate(string name, WeightType type, long[] shape, long[] offsets)
     {
+        var shapeText = TensorLayout.Text(shape);
         if (TensorLayout.Contiguous(shape) is not { } layout)
-            throw _file.Fault($"tensor '{name}' has the impossible shape {TensorLayout.Text(shape)}.");
-        var length = _file.Length - _start;
+            throw _file.Fault($"tensor '{name}' has the impossible shape {shapeText}.");
+        var (length, needed) = (_file.Length - _start, layout.Count * type.Size());
         if (offsets is not [var first, var end] || first < 0 || end < first || end > length)
             throw _file.Fault($"tensor '{name}' lies at {TensorLayout.Text(offsets)}, which is not within the {length} bytes of values.");
-        if (end - first != layout.Count * type.Size())
-            throw _file.Fault($"tensor '{name}' of shape {TensorLayout.Text(shape)} and type {type} needs {layout.Count * type.Size()} bytes, and has {end - first}.");
+        if (end - first != needed)
+            throw _file.Fault($"tensor '{name}' of shape {shapeText} and type {type} needs {needed} bytes, and has {end - first}.");
         _budget.Charge(LargestTensor);
         return new WeightTensor(_file, name, type, layout, _start + first);
     }

@@ -38,7 +38,8 @@ internal static class SafeTensorsReader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(0, Prefix));
         if (length > (ulong)(file.Length - Prefix))
             throw file.Fault(
-                $"it is neither a PyTorch file nor a whole .safetensors file: it begins with the length of a header, {length} bytes, and has {file.Length}.");
+                "it is neither a PyTorch file nor a whole .safetensors file, " +
+                $"which would begin with the length of its header: it says {length} bytes, and has {file.Length}.");
         if (length > MaximumHeader)
             throw file.Fault($"its header has {length} bytes; {MaximumHeader} are the most.");
         var header = file.Slice(Prefix, (long)length);
@@ -53,7 +54,8 @@ internal static class SafeTensorsReader
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Offset).ThenBy(tensor => tensor.ByteCount))
         {
             if (tensor.Offset < end) throw file.Fault($"tensor '{tensor.Name}' overlaps {previous}.");
-            if (tensor.Offset > end) throw file.Fault($"{tensor.Offset - end} bytes between {previous} and tensor '{tensor.Name}' belong to no tensor.");
+            if (tensor.Offset > end)
+                throw file.Fault($"{tensor.Offset - end} bytes between {previous} and tensor '{tensor.Name}' belong to no tensor.");
             (end, previous) = (tensor.Offset + tensor.ByteCount, $"tensor '{tensor.Name}'");
         }
         if (end != file.Length) throw file.Fault($"the last {file.Length - end} bytes belong to no tensor.");

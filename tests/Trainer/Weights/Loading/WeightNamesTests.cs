@@ -105,7 +105,11 @@ public sealed class WeightNamesTests : IDisposable
         foreach (var (name, shape) in tensors)
         {
             var end = offset + 2 * shape.Aggregate(1, (product, size) => product * size);
-            header.Append(CultureInfo.InvariantCulture, $"{(offset == 0 ? "" : ",")}\"{name}\":{{\"dtype\":\"F16\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{offset},{end}]}}");
+            var separator = offset == 0 ? "" : ",";
+            var shapeText = string.Join(',', shape);
+            header.Append(
+                CultureInfo.InvariantCulture,
+                $"{separator}\"{name}\":{{\"dtype\":\"F16\",\"shape\":[{shapeText}],\"data_offsets\":[{offset},{end}]}}");
             offset = end;
         }
         return WeightFolder.SafeTensors(header.Append('}').ToString(), offset);

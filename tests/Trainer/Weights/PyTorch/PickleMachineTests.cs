@@ -4,11 +4,11 @@ namespace MLNetDeepRanking.Trainer.Tests.Weights.PyTorch;
 public sealed class PickleMachineTests : IDisposable
 {
     /// <summary>The storage '0' of as many 32-bit numbers as the byte behind it says.</summary>
-    private const string Storage = "(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\00X\x03\0\0\0cpuK";
+    internal const string Storage = "(X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\00X\x03\0\0\0cpuK";
 
-    private const string Hooks = "ccollections\nOrderedDict\n)R";
+    internal const string Hooks = "ccollections\nOrderedDict\n)R";
 
-    private const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n";
+    internal const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n";
 
     /// <summary>A dictionary with 'a', a tensor of one number.</summary>
     internal const string OneTensor = Begin + Tensor + "(" + Storage + "\x01tQK\0K\x01\x85K\x01\x85\x89" + Hooks + "tRs.";
@@ -87,10 +87,10 @@ public sealed class PickleMachineTests : IDisposable
     [InlineData("K\x01}b.", "another kind")]
     [InlineData("K\x01K\x01K\x01s.", "another kind")]
     [InlineData("}(K\x01u.", "key without a value")]
-    [InlineData("u.", "mark")]
-    [InlineData("(\x85.", "value where there is none")]
-    [InlineData("K\x01(\x86.", "value where there is none")]
-    [InlineData("R.", "value where there is none")]
+    [InlineData("u.", "value or mark that is not there")]
+    [InlineData("(\x85.", "value or mark that is not there")]
+    [InlineData("K\x01(\x86.", "value or mark that is not there")]
+    [InlineData("R.", "value or mark that is not there")]
     [InlineData("h\0.", "has not stored")]
     [InlineData("}q\x01.", "number 1 where 0 is next")]
     [InlineData("}r\xff\xff\xff\xff.", "number 4294967295 where 0 is next")]
