@@ -68,10 +68,10 @@ public sealed class WeightMatch
         var lacks = Missing.Count > 0 && (_scope != WeightScope.Available || Missing.Count == wanted);
         if (wanted > 0 && Unfit.Count == 0 && !lacks) return;
         var faults = new List<string>();
-        if (wanted == 0) faults.Add("it has no backbone; add one to the definition with NetworkNode.Backbone");
-        if (lacks) faults.Add($"it lacks {Missing.Count} of {wanted} tensors: {Some([.. Quoted(Missing)])}");
+        if (wanted == 0) faults.Add("the network has no backbone; add one to the definition with NetworkNode.Backbone");
+        if (lacks) faults.Add($"the file lacks {Missing.Count} of {wanted} tensors: {Some([.. Quoted(Missing)])}");
         if (Unfit.Count > 0) faults.Add($"{Unfit.Count} tensors do not fit: {Some(Unfit)}");
-        if (Unused.Count > 0) faults.Add($"it has {Unused.Count} that the network does not: {Some([.. Quoted(Unused)])}");
+        if (Unused.Count > 0) faults.Add($"the file has {Unused.Count} that the network does not: {Some([.. Quoted(Unused)])}");
         throw new InvalidDataException($"'{_path}' does not hold the weights of '{_network}': {string.Join("; ", faults)}.");
     }
 
