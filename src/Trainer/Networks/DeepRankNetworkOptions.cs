@@ -13,6 +13,16 @@ public sealed record DeepRankNetworkOptions
     private readonly PixelNormalization? _normalization;
 
     /// <summary>
+    /// Gets the network of Wang et al., figure 3: AlexNet with local response normalisation, sub-sampled paths of 96 maps with joint l2,
+    /// 225×225.
+    /// </summary>
+    public static DeepRankNetworkOptions Wang { get; } = For(Backbone.AlexNet, embeddingSize: 4096) with
+    {
+        Name = "wang",
+        Head = MainPathHead.Wang,
+    };
+
+    /// <summary>
     /// Gets the network of the article "Image Similarity using Deep Ranking", layer for layer: VGG16, strided paths, separate l2,
     /// pixels ÷ 255, 224×224, 62 998 528 parameters.
     /// </summary>

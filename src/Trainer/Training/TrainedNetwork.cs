@@ -4,6 +4,7 @@ using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Export;
 using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
+using MLNetDeepRanking.Trainer.Weights;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -36,12 +37,43 @@ public sealed class TrainedNetwork : IDisposable
     /// <param name="seed">The seed of the weights.</param>
     public static TrainedNetwork Untrained(NetworkDefinition definition, Preprocessing preprocessing, int seed)
     {
-        ArgumentNullException.ThrowIfNull(definition);
-        ArgumentNullException.ThrowIfNull(preprocessing);
-        TorchRuntime.EnsureAvailable();
-        var network = new NetworkModule(definition, seed);
-        network.eval();
-        return new TrainedNetwork(network, preprocessing, new TrainingHistory([], [], 0, WasCancelled: false), "not trained");
+        var network = Module(definition, preprocessing, seed);
+        return new TrainedNetwork(network, preprocessing, NoHistory, "not trained");
+    }
+
+    /// <summary>Makes a network with the weights of a file: one that <see cref="SaveWeights"/> wrote, or published ones.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="preprocessing">How pictures are prepared; of the network's input size.</param>
+    /// <param name="path">A <c>.safetensors</c> file, or a state dictionary of PyTorch (<c>.pth</c>, <c>.pt</c>).</param>
+    /// <param name="scope">Which tensors come from the file; the others are random.</param>
+    /// <param name="seed">The seed of what is random.</param>
+    /// <remarks><see cref="WeightFile.Match"/> says beforehand what a file has for a network.</remarks>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or lacks tensors or has misshaped ones; the message names them.</exception>
+    public static TrainedNetwork FromWeights(
+        NetworkDefinition definition, Preprocessing preprocessing, string path, WeightScope scope = WeightScope.Network, int seed = 0)
+    {
+        using var file = WeightFile.Open(path);
+        var network = Module(definition, preprocessing, seed);
+        try
+        {
+            WeightLoader.Load(network, file, scope);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+        return new TrainedNetwork(network, preprocessing, NoHistory, $"weights of '{Path.GetFileName(path)}'");
+    }
+
+    /// <summary>Writes the weights as <c>.safetensors</c>, which Python reads too; the file appears whole or not at all.</summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <remarks>Published networks' layers have torchvision's names. The definition is not in the file: keep it, or export ONNX.</remarks>
+    public void SaveWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SafeTensorsWriter.Write(path, Network.StateTensors);
     }
 
     /// <summary>Writes network and weights as an ONNX model.</summary>
@@ -59,5 +91,17 @@ public sealed class TrainedNetwork : IDisposable
         if (history.Epochs[history.BestEpoch - 1].ValidationRecallAt1 is { } recall)
             text += string.Create(CultureInfo.InvariantCulture, $", held-out Recall@1 {100 * recall:0.0} %");
         return text;
+    }
+
+    private static TrainingHistory NoHistory => new([], [], 0, WasCancelled: false);
+
+    private static NetworkModule Module(NetworkDefinition definition, Preprocessing preprocessing, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        TorchRuntime.EnsureAvailable();
+        var network = new NetworkModule(definition, seed);
+        network.eval();
+        return network;
     }
 }

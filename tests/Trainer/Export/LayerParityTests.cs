@@ -16,6 +16,9 @@ public sealed class LayerParityTests
         ["convolution, stride 2, same"] = x => x.Convolution("c", 5, kernel: 3, stride: 2, Padding.Same).Flatten(),
         ["convolution 8/4, same"] = x => x.Convolution("c", 5, kernel: 8, stride: 4, Padding.Same).Flatten(),
         ["convolution 7/2, padding 3"] = x => x.Convolution("c", 5, kernel: 7, stride: 2, Padding.Of(3), bias: false).Flatten(),
+        ["convolution in groups"] = x => x.Convolution("c", 6, kernel: 5, stride: 2, Padding.Of(2), groups: 3).Flatten(),
+        ["depthwise convolution, folded"] = x => x
+            .Convolution("c", 12, kernel: 3, padding: Padding.Same, bias: false, groups: 3).BatchNormalization("b").Relu6().Flatten(),
         ["batch normalisation behind a convolution"] = x => x.Convolution("c", 5, kernel: 3).BatchNormalization("b").Flatten(),
         ["batch normalisation by itself"] = x => x.BatchNormalization("b").Flatten(),
         ["batch normalisation beside another reader"] = x =>
@@ -24,6 +27,8 @@ public sealed class LayerParityTests
             return c.BatchNormalization("b").Relu().Add(c).Flatten();
         },
         ["relu"] = x => x.Relu().Flatten(),
+        ["relu6"] = x => x.Convolution("c", 8, kernel: 3).Add(x.Convolution("d", 8, kernel: 3)).Relu6().Flatten(),
+        ["local response normalisation"] = x => x.Convolution("c", 8, kernel: 3).LocalResponseNormalization(5, alpha: 2, k: 2).Flatten(),
         ["max pool"] = x => x.MaxPool(2).Flatten(),
         ["max pool 3/2, same"] = x => x.MaxPool(3, stride: 2, Padding.Same).Flatten(),
         ["max pool 7/4, same"] = x => x.MaxPool(7, stride: 4, Padding.Same).Flatten(),

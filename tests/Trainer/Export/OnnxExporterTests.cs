@@ -23,10 +23,8 @@ public sealed class OnnxExporterTests
         DeepRankNetworkOptions.Small(64) with { LowResolutionPaths = LowResolutionPaths.None },
         DeepRankNetworkOptions.Small(64) with { LowResolutionPaths = LowResolutionPaths.Strided, Pools = LowResolutionPools.Article },
         DeepRankNetworkOptions.Small(96, embeddingSize: 256),
-        DeepRankNetworkTests.Wang(LowResolutionPools.Wang),
-        DeepRankNetworkTests.Wang(LowResolutionPools.Article),
-        DeepRankNetworkOptions.Article,
-        DeepRankNetworkOptions.ArticleSubsampled,
+        DeepRankNetworkTests.WangPaths(LowResolutionPools.Wang),
+        DeepRankNetworkTests.WangPaths(LowResolutionPools.Article),
     ];
 
     [Theory]

@@ -104,7 +104,7 @@ public sealed class DeepRankNetworkTests
     [InlineData(LowResolutionPools.Article, "MaxPool 3×3/4 pad Same", "MaxPool 7×7/2 pad Same")]
     public void Both_readings_of_Wang_s_pools_give_Wang_s_sizes(LowResolutionPools pools, string poolA, string poolB)
     {
-        var steps = DeepRankNetwork.Create(Wang(pools)).Steps;
+        var steps = DeepRankNetwork.Create(WangPaths(pools)).Steps;
         var start = steps.Select((step, index) => (step, index)).First(item => item.step.Layer is Subsample).index;
 
         Assert.Equal(
@@ -112,6 +112,40 @@ public sealed class DeepRankNetworkTests
             steps.Skip(start).Take(10).Select(step => step.Output.ToString()));
         Assert.Equal([poolA, poolB], steps.Where(step => step.Layer is MaxPool).TakeLast(2).Select(step => step.Layer.ToString()));
     }
+
+    [Fact]
+    public void The_small_network_has_five_convolutions_and_two_paths() => AssertLayers(DeepRankNetworkOptions.Small(),
+        """
+        pixels 3×64×64
+        conv1 32×32×32
+        conv1.bn 32×32×32
+        conv2 64×32×32
+        conv2.bn 64×32×32
+        MaxPool1 64×16×16
+        conv3 128×16×16
+        conv3.bn 128×16×16
+        MaxPool2 128×8×8
+        conv4 256×8×8
+        conv4.bn 256×8×8
+        MaxPool3 256×4×4
+        conv5 256×4×4
+        conv5.bn 256×4×4
+        Flatten1 4096
+        L2Normalize1 4096
+        Subsample1 3×16×16
+        path1.conv 32×16×16
+        MaxPool4 32×4×4
+        Flatten2 512
+        Subsample2 3×8×8
+        path2.conv 32×8×8
+        MaxPool5 32×4×4
+        Flatten3 512
+        Concatenate1 1024
+        L2Normalize2 1024
+        Concatenate2 5120
+        embedding 128
+        L2Normalize3 128
+        """);
 
     [Theory]
     [InlineData(true, 3)]
@@ -141,6 +175,55 @@ public sealed class DeepRankNetworkTests
         Assert.Equal(64, definition.EmbeddingSize);
     }
 
+    [Theory]
+    [InlineData(MainPathHead.None, null, "512")]
+    [InlineData(MainPathHead.None, 0.2, "512 0.2")]
+    [InlineData(MainPathHead.Article, null, "512 32 0.6 32 0.6")]
+    [InlineData(MainPathHead.Article, 0.1, "512 32 0.1 32 0.1")]
+    [InlineData(MainPathHead.Wang, null, "25088 32 0.4 32 0.4")]
+    [InlineData(MainPathHead.Wang, 0.5, "25088 32 0.5 32 0.5")]
+    public void Heads_pool_or_flatten_and_drop_at_their_own_rate_or_the_given_one(MainPathHead head, double? dropRate, string expected)
+    {
+        var options = DeepRankNetworkOptions.For(Backbone.ResNet18) with { Head = head, HeadSize = 32, DropRate = dropRate };
+
+        var steps = DeepRankNetwork.Create(options).Steps.SkipWhile(step => step.Name != "layer4.1.bn2").Skip(3).TakeWhile(step => step.Layer is not L2Normalize);
+
+        Assert.Equal(expected, string.Join(' ', steps.Where(step => step.Layer is not Relu)
+            .Select(step => step.Layer is Dropout dropout ? $"{dropout.Rate}" : $"{step.Output}")));
+        Assert.Equal(head == MainPathHead.None ? [] : (string[])["fc1", "fc2"], steps.Where(step => step.Layer is Linear).Select(step => step.Name));
+    }
+
+    [Fact]
+    public void Wang_s_network_is_AlexNet_with_two_paths_at_225_pixels()
+    {
+        const int AlexNetWithoutTop = 2_334_080 + 37_752_832 + 16_781_312, Paths = 2 * 18_528, Embedding = 4096 * (4096 + 3072) + 4096;
+
+        var definition = DeepRankNetwork.Create(DeepRankNetworkOptions.Wang);
+
+        Assert.Equal(("wang", TensorShape.Maps(3, 225, 225), 4096), (definition.Name, definition.Input, definition.EmbeddingSize));
+        Assert.Equal(AlexNetWithoutTop + Paths + Embedding, definition.ParameterCount);
+        Assert.Equal(
+            ["96×55×55", "96×27×27", "256×27×27", "256×13×13", "384×13×13", "384×13×13", "256×13×13", "256×6×6"],
+            definition.BackboneSteps.Where(step => step.Layer is Convolution or MaxPool).Select(step => step.Output.ToString()));
+        Assert.Equal(2, definition.Steps.Count(step => step.Layer is LocalResponseNormalization { Maps: 5, Alpha: 5e-4, Beta: 0.75, K: 2 }));
+        Assert.Equal(["Convolution 8×8/4 pad Same", "Convolution 8×8/4 pad Same"],
+            definition.Steps.Where(step => step.Name.StartsWith("path", StringComparison.Ordinal)).Select(step => step.Layer.ToString()));
+        Assert.Equal(["Dropout 0.4", "Dropout 0.4"], definition.Steps.Where(step => step.Layer is Dropout).Select(step => step.Layer.ToString()));
+        Assert.Equal(3, definition.Steps.Count(step => step.Layer is L2Normalize));
+    }
+
+    [Fact]
+    public void A_network_for_a_backbone_takes_its_pictures_and_its_name()
+    {
+        var options = DeepRankNetworkOptions.For(Backbone.ResNet18, embeddingSize: 64);
+
+        Assert.Equal(("resnet18", 224, PixelNormalization.ImageNet, 64), (options.Name, options.Size, options.Normalization, options.EmbeddingSize));
+        Assert.Equal((96, 8, 4), (options.LowResolutionMaps, options.LowResolutionKernel, options.LowResolutionStride));
+        Assert.Equal(new DeepRankNetworkOptions(), DeepRankNetworkOptions.For(Backbone.Small));
+        Assert.Equal("mine", (options with { Name = "mine" }).Name);
+        Assert.Equal(PixelNormalization.Unit, (options with { Normalization = PixelNormalization.Unit }).Normalization);
+    }
+
     [Fact]
     public void The_defaults_are_the_small_network_s()
     {
@@ -159,6 +242,13 @@ public sealed class DeepRankNetworkTests
         { new() { Size = 15 }, "Size must lie between 16 and 4096" },
         { new() { EmbeddingSize = 15 }, "EmbeddingSize must lie between 16 and 4096" },
         { new() { EmbeddingSize = 4097 }, "EmbeddingSize must lie between 16 and 4096" },
+        { new() { HeadSize = 15 }, "HeadSize must lie between 16 and 4096" },
+        { new() { HeadSize = 4097 }, "HeadSize must lie between 16 and 4096" },
+        { new() { DropRate = 1 }, "DropRate must lie in [0, 1)" },
+        { new() { DropRate = -0.1 }, "DropRate must lie in [0, 1)" },
+        { new() { DropRate = double.NaN }, "DropRate must lie in [0, 1)" },
+        { new() { Head = (MainPathHead)9 }, "Head" },
+        { new() { Backbone = null! }, "Backbone" },
         { new() { LowResolutionMaps = 0 }, "LowResolutionMaps must lie between 1 and 4096" },
         { new() { LowResolutionKernel = 0 }, "LowResolutionKernel must lie between 1 and 64" },
         { new() { LowResolutionStride = 0 }, "LowResolutionStride must lie between 1 and 64" },
@@ -176,7 +266,7 @@ public sealed class DeepRankNetworkTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
-    internal static DeepRankNetworkOptions Wang(LowResolutionPools pools) => new()
+    internal static DeepRankNetworkOptions WangPaths(LowResolutionPools pools) => new()
     {
         Name = "wang-paths",
         Size = 225,

@@ -71,6 +71,48 @@ public sealed class LayerTests
         Assert.InRange(Parity.Difference(expected, Parity.Torch(module, Picture)), 0, 2e-6f);
     }
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(6, 3)]
+    [InlineData(4, 1)]
+    public void Convolutions_in_groups_see_their_own_maps_alone(int maps, int groups)
+    {
+        var network = new NetworkBuilder("test", Height, Width);
+        var definition = network.Build(network.Pixels.Convolution("c", maps, kernel: 3, stride: 2, Padding.Same, groups: groups).Flatten().L2Normalize());
+        using var module = Parity.Lived(definition);
+        var weights = module.StateTensors["c.weight"].data<float>().ToArray();
+        var bias = module.StateTensors["c.bias"].data<float>().ToArray();
+
+        var expected = Naive.Unit(Naive.Convolve(Maps, weights, bias, kernel: 3, stride: 2, groups));
+
+        Assert.Equal(maps * (3 / groups) * 9, weights.Length);
+        Assert.Equal(weights.Length * 7 * 5, definition.MultiplyAdds);
+        Assert.InRange(Parity.Difference(expected, Parity.Torch(module, Picture)), 0, 2e-6f);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0.5, 1)]
+    [InlineData(3, 0.01, 0.75, 2)]
+    [InlineData(5, 2, 0.75, 1)]
+    public void Local_response_normalisation_divides_by_the_mean_of_squares_in_neighbouring_maps(int maps, double alpha, double beta, double k)
+    {
+        var network = new NetworkBuilder("test", Height, Width);
+        var expected = Naive.LocalResponseNormalization(Maps, maps, alpha, beta, k);
+
+        AssertEqual(expected, network, network.Pixels.LocalResponseNormalization(maps, alpha, beta, k));
+    }
+
+    [Fact]
+    public void Rectifiers_cut_at_zero_and_six()
+    {
+        var wide = new PixelNormalization([127.5f, 127.5f, 127.5f], [10, 10, 10]);
+        var rectified = new NetworkBuilder("test", Height, Width, wide);
+        var capped = new NetworkBuilder("test", Height, Width, wide);
+
+        AssertEqual(Naive.Maps(Picture, Height, Width, (value, _) => Math.Max(0, (value - 127.5) / 10)), rectified, rectified.Pixels.Relu());
+        AssertEqual(Naive.Maps(Picture, Height, Width, (value, _) => Math.Clamp((value - 127.5) / 10, 0, 6)), capped, capped.Pixels.Relu6());
+    }
+
     [Fact]
     public void A_pool_without_padding_drops_the_rest()
     {
@@ -87,6 +129,17 @@ public sealed class LayerTests
         using var module = new NetworkModule(network.Build(network.Pixels.Flatten().L2Normalize()), seed: 1);
 
         Assert.All(Parity.Torch(module, new byte[12]), value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void A_depthwise_convolution_s_variance_is_that_of_its_own_window()
+    {
+        var network = new NetworkBuilder("test", 32, 32);
+        var x = network.Pixels.Convolution("c1", 4096, kernel: 1).Convolution("c2", 4096, kernel: 3, groups: 4096);
+        using var module = new NetworkModule(network.Build(x.GlobalAveragePool().L2Normalize()), seed: 1);
+        using var deviation = module.StateTensors["c2.weight"].std();
+
+        Assert.InRange(deviation.item<float>() / Math.Sqrt(2.0 / 9), 0.98, 1.02);
     }
 
     [Fact]

@@ -42,16 +42,29 @@ internal static class Naive
     public static double[,,] MaxPool(double[,,] maps, int kernel, int stride) =>
         Slide(maps, maps.GetLength(0), kernel, stride, (channel, pixels) => pixels.Max(p => maps[channel, p.Y, p.X]));
 
-    public static double[,,] Convolve(double[,,] maps, float[] weights, float[] bias, int kernel, int stride)
+    public static double[,,] Convolve(double[,,] maps, float[] weights, float[] bias, int kernel, int stride, int groups = 1)
     {
-        var inputs = maps.GetLength(0);
+        int inputs = maps.GetLength(0) / groups, outputs = bias.Length / groups;
         return Slide(maps, bias.Length, kernel, stride, (output, pixels) =>
         {
             double sum = bias[output];
+            var first = output / outputs * inputs;
             foreach (var (y, x, windowY, windowX) in pixels)
                 for (var input = 0; input < inputs; input++)
-                    sum += maps[input, y, x] * weights[((output * inputs + input) * kernel + windowY) * kernel + windowX];
+                    sum += maps[first + input, y, x] * weights[((output * inputs + input) * kernel + windowY) * kernel + windowX];
             return sum;
+        });
+    }
+
+    public static double[,,] LocalResponseNormalization(double[,,] maps, int count, double alpha, double beta, double k)
+    {
+        var channels = maps.GetLength(0);
+        return Slide(maps, channels, kernel: 1, stride: 1, (channel, pixels) =>
+        {
+            var (y, x, _, _) = pixels[0];
+            var neighbors = Enumerable.Range(channel - count / 2, count).Where(neighbor => neighbor >= 0 && neighbor < channels);
+            var squares = neighbors.Sum(neighbor => maps[neighbor, y, x] * maps[neighbor, y, x]);
+            return maps[channel, y, x] / Math.Pow(k + alpha * squares / count, beta);
         });
     }
 

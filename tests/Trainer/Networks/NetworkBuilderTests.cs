@@ -71,6 +71,19 @@ public sealed class NetworkBuilderTests
     public void A_convolution_of_no_size_is_refused(int maps, int kernel, int stride) =>
         AssertRefused(() => _network.Pixels.Convolution("c", maps, kernel, stride), "'c' (Convolution)");
 
+    [Theory]
+    [InlineData(8, 2)]
+    [InlineData(8, 3)]
+    [InlineData(6, 0)]
+    public void Groups_that_do_not_divide_the_maps_are_refused(int maps, int groups) =>
+        AssertRefused(() => _network.Pixels.Convolution("c", maps, kernel: 3, groups: groups), "'c' (Convolution)", "groups");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void An_even_neighbourhood_of_maps_is_refused(int maps) =>
+        AssertRefused(() => _network.Pixels.LocalResponseNormalization(maps), "takes an odd number of maps", $"got {maps}");
+
     [Fact]
     public void Unequal_shapes_do_not_add_up() =>
         AssertRefused(() => _network.Pixels.Add(_network.Pixels.Subsample(2)), "adds equal shapes", "3×32×24 and 3×16×12");
