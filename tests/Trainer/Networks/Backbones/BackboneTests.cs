@@ -1,3 +1,4 @@
+using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Tests.References;
 
