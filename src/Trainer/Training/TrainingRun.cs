@@ -15,7 +15,6 @@ internal sealed class TrainingRun(
 {
     private readonly List<EpochReport> _reports = [];
     private readonly List<TrainingAlarm> _alarms = [];
-    private readonly TripletHingeLoss _loss = new(options.Gap, options.Distance);
 
     /// <summary>Trains with batches from <paramref name="sampler"/>, whose picture numbers count within the training side of the split.</summary>
     public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
@@ -27,11 +26,12 @@ internal sealed class TrainingRun(
         try
         {
             var batches = new PictureBatches(pictures, device);
-            var history = Loop(network, sampler, split, labels, batches, random);
+            int[] classes = labels.Count == 0 ? [] : [.. split.Training.Select(i => labels[i])];
+            using var loss = new BatchLoss(options.Loss, classes, definition.EmbeddingSize, device, random);
+            var history = Loop(network, loss, sampler, split, labels, batches, random);
             network.to(CPU);
             network.eval();
-            var classes = labels.Count == 0 ? 0 : split.Training.Select(i => labels[i]).Distinct().Count();
-            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, classes, history));
+            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, loss.Classes, history));
         }
         catch
         {
@@ -41,24 +41,24 @@ internal sealed class TrainingRun(
     }
 
     private TrainingHistory Loop(
-        NetworkModule network, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
+        NetworkModule network, BatchLoss loss, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
     {
-        using var optimizer = Optimizer(network);
+        using var optimizer = new RankingOptimizer(network, loss.Parameters, options);
         using var best = new BestWeights();
-        var alarms = new AlarmWatch(options.Gap);
+        var alarms = new AlarmWatch(options.Loss.CollapsedValue);
         var start = options.Clock.GetTimestamp();
         LearningRate? rate = null;
         var step = 0;
         while (_reports.Count < options.Epochs && !cancellation.IsCancellationRequested)
         {
             var plan = sampler.Epoch(random).ToArray();
-            rate ??= new LearningRate(options, plan.Length * options.Epochs);
+            var steps = plan.Length * options.Epochs;
+            rate ??= new LearningRate(options, steps);
             var tally = new EpochTally();
             foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
             {
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = rate.At(step);
-                step++;
-                Step(network, optimizer, batch, split, batches, random, tally);
+                var moment = new LossMoment((double)step / steps, random);
+                Step(network, loss, moment, optimizer, rate.At(step++), batch, split, batches, random, tally);
             }
             if (cancellation.IsCancellationRequested) break;
             var recall = Validate(network, batches, split, labels);
@@ -76,17 +76,18 @@ internal sealed class TrainingRun(
     }
 
     private void Step(
-        NetworkModule network, optim.Optimizer optimizer, TripletBatch batch, ClassSplit split, PictureBatches batches, Random random, EpochTally tally)
+        NetworkModule network, BatchLoss loss, LossMoment moment, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split,
+        PictureBatches batches, Random random, EpochTally tally)
     {
         using var scope = NewDisposeScope();
         network.train();
         int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
         var embeddings = network.call(batches.Augmented(rows, options.Augmentation, random));
-        var loss = _loss.Evaluate(embeddings, batch.Triplets);
-        optimizer.zero_grad();
-        loss.Value.backward();
-        optimizer.step();
-        tally.Add(loss, loss.Value.to(ScalarType.Float64).item<double>());
+        var found = loss.Evaluate(embeddings, batch, moment);
+        optimizer.ZeroGradients();
+        found.Value.backward();
+        optimizer.Step(learningRate);
+        tally.Add(found);
     }
 
     private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)
@@ -118,8 +119,4 @@ internal sealed class TrainingRun(
         using var scope = NewDisposeScope();
         return values.isfinite().all().item<bool>();
     }
-
-    private optim.Optimizer Optimizer(NetworkModule network) => options.Optimizer == OptimizerKind.Sgd
-        ? optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
-        : optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
 }

@@ -1,6 +1,7 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Trainer.Triplets;
 using static TorchSharp.torch;
@@ -124,7 +125,7 @@ public sealed class RankingTrainerTests
         foreach (var i in alike) store.Add(pictures[i]);
         var heard = new List<TrainingProgress>();
         var options = Quick(epochs: 2);
-        (options.Gap, options.ValidationShare) = (1e-9, 0);
+        (options.Loss, options.ValidationShare) = (new TripletLoss { Gap = 1e-9 }, 0);
         using var trained = new RankingTrainer(Shapes.Network(), options).Train(store.Build(), labels, new Listener(heard.Add));
 
         var alarm = Assert.Single(trained.History.Alarms);

@@ -1,0 +1,42 @@
+using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetDeepRanking.Trainer.Training;
+
+/// <summary>Turns gradients into steps, those of the loss's own tensors at rates of their own.</summary>
+internal sealed class RankingOptimizer : IDisposable
+{
+    private readonly optim.Optimizer _optimizer;
+    private readonly double[] _factors;
+
+    public RankingOptimizer(NetworkModule network, IReadOnlyList<LossParameter> lossParameters, TrainingOptions options)
+    {
+        var groups = network.parameters()
+            .Select(parameter => (Parameter: parameter, Factor: 1.0))
+            .Concat(lossParameters.Select(parameter => (parameter.Parameter, Factor: parameter.LearningRateFactor)))
+            .GroupBy(tensor => tensor.Factor, tensor => tensor.Parameter)
+            .ToArray();
+        _factors = [.. groups.Select(group => group.Key)];
+        _optimizer = options.Optimizer == OptimizerKind.Sgd
+            ? optim.SGD(
+                groups.Select(group => new SGD.ParamGroup(group)), options.LearningRate, options.Momentum,
+                weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
+            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group)), options.LearningRate, weight_decay: options.WeightDecay);
+    }
+
+    /// <summary>Forgets the gradients of the step before.</summary>
+    public void ZeroGradients() => _optimizer.zero_grad();
+
+    /// <summary>Changes the weights.</summary>
+    /// <param name="learningRate">The rate of the step, before each group's own factor.</param>
+    public void Step(double learningRate)
+    {
+        foreach (var (group, factor) in _optimizer.ParamGroups.Zip(_factors)) group.LearningRate = learningRate * factor;
+        _optimizer.step();
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+}
