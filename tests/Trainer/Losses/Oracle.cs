@@ -33,7 +33,7 @@ internal static class Oracle
     {
         using var computation = Start(loss);
         var proxies = Proxies(computation);
-        for (var seed = 0; seed < 12; seed++)
+        for (var seed = 0; seed < 6; seed++)
         {
             using var scope = NewDisposeScope();
             var batch = RandomBatch.Ordinary(seed);
