@@ -28,11 +28,11 @@ public sealed class LossBatch
         if (embeddings.dim() != 2)
             throw new ArgumentException($"Embeddings must be [N, d]; these are [{string.Join(", ", embeddings.shape)}].", nameof(embeddings));
         if (labels is null && triplets is null) throw new ArgumentException("A batch needs labels or triplets.", nameof(labels));
-        var rows = (int)embeddings.shape[0];
-        if (labels is not null && labels.Count != rows)
-            throw new ArgumentException($"There are {rows} embeddings but {labels.Count} labels.", nameof(labels));
-        Queries = queries ?? rows;
-        if (Queries < 0 || Queries > rows) throw new ArgumentException($"There are {rows} rows, so {Queries} cannot be queries.", nameof(queries));
+        Rows = (int)embeddings.shape[0];
+        if (labels is not null && labels.Count != Rows)
+            throw new ArgumentException($"There are {Rows} embeddings but {labels.Count} labels.", nameof(labels));
+        Queries = queries ?? Rows;
+        if (Queries < 0 || Queries > Rows) throw new ArgumentException($"There are {Rows} rows, so {Queries} cannot be queries.", nameof(queries));
         Embeddings = embeddings.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? embeddings.to(ScalarType.Float32) : embeddings;
         (Labels, Triplets) = (labels, triplets);
         RequireRows(triplets ?? [], nameof(triplets));
@@ -51,7 +51,7 @@ public sealed class LossBatch
     public int Queries { get; }
 
     /// <summary>Gets the number of rows.</summary>
-    public int Rows => (int)Embeddings.shape[0];
+    public int Rows { get; }
 
     /// <summary>Returns 0 with a gradient path to the embeddings: the value of a loss that finds nothing to learn from.</summary>
     public Tensor Zero() => Embeddings.sum() * 0;
@@ -68,13 +68,12 @@ public sealed class LossBatch
 
     private void RequireRows(IReadOnlyList<Triplet> triplets, string name)
     {
-        var rows = Rows;
         for (var t = 0; t < triplets.Count; t++)
         {
             var (q, p, n) = triplets[t];
-            if ((uint)q >= (uint)Queries || (uint)p >= (uint)rows || (uint)n >= (uint)rows)
+            if ((uint)q >= (uint)Queries || (uint)p >= (uint)Rows || (uint)n >= (uint)Rows)
                 throw new ArgumentException(
-                    $"Triplet {t} is ({q}, {p}, {n}), but the batch has rows 0 to {rows - 1}, of which the first {Queries} are queries.", name);
+                    $"Triplet {t} is ({q}, {p}, {n}), but the batch has rows 0 to {Rows - 1}, of which the first {Queries} are queries.", name);
         }
     }
 }

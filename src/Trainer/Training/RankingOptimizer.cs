@@ -20,11 +20,11 @@ internal sealed class RankingOptimizer : IDisposable
             .GroupBy(tensor => tensor.Factor, tensor => tensor.Parameter)
             .ToArray();
         _factors = [.. groups.Select(group => group.Key)];
+        // TorchSharp's groups do not take over the optimiser's own values: each must be given all of them.
+        var (rate, decay, momentum) = (options.LearningRate, options.WeightDecay, options.Momentum);
         _optimizer = options.Optimizer == OptimizerKind.Sgd
-            ? optim.SGD(
-                groups.Select(group => new SGD.ParamGroup(group)), options.LearningRate, options.Momentum,
-                weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
-            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group)), options.LearningRate, weight_decay: options.WeightDecay);
+            ? optim.SGD(groups.Select(group => new SGD.ParamGroup(group, rate, momentum, weight_decay: decay, nesterov: momentum > 0)), rate)
+            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group, rate, weight_decay: decay)), rate);
     }
 
     /// <summary>Forgets the gradients of the step before.</summary>
