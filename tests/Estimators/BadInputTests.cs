@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Losses;
 
 namespace MLNetDeepRanking.Estimators.Tests;
 
@@ -99,7 +100,7 @@ public sealed class BadInputTests(EmojiFolder folder) : IClassFixture<EmojiFolde
     public void Options_out_of_range_are_named_before_any_data_is_read()
     {
         var options = Quick.Options();
-        options.Gap = -1;
+        options.Loss = new TripletLoss { Gap = -1 };
         Assert.Equal("Gap", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.DeepRankEmbed("E", "P", "L", options)).ParamName);
     }
 

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Estimators.Tests;
@@ -22,6 +23,7 @@ public sealed class DeepRankOptionsTests
     {
         var options = DeepRankOptions.Article();
         Assert.Equal(DeepRankNetworkOptions.Article, options.Network);
-        Assert.Equal((25, 8, 1.0), (options.Epochs, options.TripletsPerBatch, options.Gap));
+        Assert.Equal((25, 8), (options.Epochs, options.TripletsPerBatch));
+        Assert.Equal(new TripletLoss { Gap = 1, Distance = EmbeddingDistance.Euclidean }, options.Loss);
     }
 }

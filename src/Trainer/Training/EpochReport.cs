@@ -6,9 +6,9 @@ namespace MLNetDeepRanking.Trainer.Training;
 /// <param name="Epoch">The number of the epoch, from 1.</param>
 /// <param name="Epochs">How many epochs there will be.</param>
 /// <param name="Loss">The mean loss of its batches.</param>
-/// <param name="ActiveShare">The share of its triplets that had a loss above 0, from 0 to 1.</param>
-/// <param name="PositiveDistance">The mean distance of query and positive.</param>
-/// <param name="NegativeDistance">The mean distance of query and negative.</param>
+/// <param name="ActiveShare">The share of its triplets (or pairs or queries, as the loss counts) that had a loss above 0, from 0 to 1.</param>
+/// <param name="PositiveDistance">The mean distance of query and positive, as the loss measures it.</param>
+/// <param name="NegativeDistance">The mean distance of query and negative, as the loss measures it.</param>
 /// <param name="LearningRate">The learning rate of its last step.</param>
 /// <param name="ValidationRecallAt1">Recall@1 among the held-out classes, from 0 to 1; <see langword="null"/> if none are held out.</param>
 /// <param name="Elapsed">The time since training began.</param>

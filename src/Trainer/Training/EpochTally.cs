@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Trainer.Losses;
+using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -6,27 +7,22 @@ namespace MLNetDeepRanking.Trainer.Training;
 internal sealed class EpochTally
 {
     private double _loss;
-    private double _positive;
-    private double _negative;
-    private long _triplets;
-    private long _active;
     private int _batches;
+    private LossStatistics _statistics = LossStatistics.None;
 
     public double Loss => _loss / _batches;
 
-    public double ActiveShare => (double)_active / _triplets;
+    public double ActiveShare => _statistics.Terms == 0 ? 0 : (double)_statistics.ActiveTerms / _statistics.Terms;
 
-    public double PositiveDistance => _positive / _triplets;
+    public double PositiveDistance => _statistics.Positive.Value;
 
-    public double NegativeDistance => _negative / _triplets;
+    public double NegativeDistance => _statistics.Negative.Value;
 
-    public void Add(RankingLoss loss, double value)
+    public void Add(LossValue loss)
     {
+        using var value = loss.Value.to(ScalarType.Float64);
         _batches++;
-        _loss += value;
-        _triplets += loss.Triplets;
-        _active += loss.ActiveTriplets;
-        _positive += loss.PositiveDistance * loss.Triplets;
-        _negative += loss.NegativeDistance * loss.Triplets;
+        _loss += value.item<double>();
+        _statistics += loss.Statistics;
     }
 }

@@ -1,3 +1,4 @@
+using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -5,27 +6,28 @@ using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
-/// <summary>Turns gradients into steps, the backbone's at a rate of its own. What is frozen is left out.</summary>
+/// <summary>Turns gradients into steps; the backbone and the loss's own tensors at rates of their own. What is frozen is left out.</summary>
 internal sealed class RankingOptimizer : IDisposable
 {
     private readonly optim.Optimizer _optimizer;
     private readonly double[] _factors;
 
-    public RankingOptimizer(NetworkModule network, TrainingOptions options)
+    public RankingOptimizer(NetworkModule network, IReadOnlyList<LossParameter> lossParameters, TrainingOptions options)
     {
         var backbone = (options.BackboneLearningRate ?? options.LearningRate) / options.LearningRate;
         var groups = network.Definition.Steps
             .SelectMany(step => step.State.Where(tensor => tensor.IsTrainable).Select(tensor => (tensor.Name, Factor: step.IsBackbone ? backbone : 1)))
             .Select(tensor => (Parameter: (Parameter)network.StateTensors[tensor.Name], tensor.Factor))
             .Where(tensor => tensor.Parameter.requires_grad)
+            .Concat(lossParameters.Select(parameter => (parameter.Parameter, Factor: parameter.LearningRateFactor)))
             .GroupBy(tensor => tensor.Factor, tensor => tensor.Parameter)
             .ToArray();
         _factors = [.. groups.Select(group => group.Key)];
+        // TorchSharp's groups do not take over the optimiser's own values: each must be given all of them.
+        var (rate, decay, momentum) = (options.LearningRate, options.WeightDecay, options.Momentum);
         _optimizer = options.Optimizer == OptimizerKind.Sgd
-            ? optim.SGD(
-                groups.Select(group => new SGD.ParamGroup(group)), options.LearningRate, options.Momentum,
-                weight_decay: options.WeightDecay, nesterov: options.Momentum > 0)
-            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group)), options.LearningRate, weight_decay: options.WeightDecay);
+            ? optim.SGD(groups.Select(group => new SGD.ParamGroup(group, rate, momentum, weight_decay: decay, nesterov: momentum > 0)), rate)
+            : optim.AdamW(groups.Select(group => new AdamW.ParamGroup(group, rate, weight_decay: decay)), rate);
     }
 
     /// <summary>Forgets the gradients of the step before.</summary>

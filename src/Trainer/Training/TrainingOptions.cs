@@ -31,13 +31,9 @@ public class TrainingOptions
     /// <value>The default value is 4; at least 1.</value>
     public int PositivesPerQuery { get; set; } = 4;
 
-    /// <summary>Gets or sets g, by how much a negative should be farther than a positive, in units of <see cref="Distance"/>.</summary>
-    /// <value>The default value is 0.2; above 0. On unit vectors squared distances lie between 0 and 4.</value>
-    public double Gap { get; set; } = 0.2;
-
-    /// <summary>Gets or sets D, the distance that the loss compares.</summary>
-    /// <value>The default value is <see cref="TripletDistance.SquaredEuclidean"/>, as Wang et al. have it.</value>
-    public TripletDistance Distance { get; set; } = TripletDistance.SquaredEuclidean;
+    /// <summary>Gets or sets what training makes small.</summary>
+    /// <value>The default value is <see cref="TripletLoss"/> with its defaults: the hinge with a gap of 0.2 on squared distances, over all triplets.</value>
+    public RankingLoss Loss { get; set; } = new TripletLoss();
 
     /// <summary>Gets or sets how a gradient becomes a step.</summary>
     /// <value>The default value is <see cref="OptimizerKind.AdamW"/>.</value>
@@ -107,7 +103,7 @@ public class TrainingOptions
     public void UseArticle()
     {
         (Batching, TripletsPerBatch, Epochs) = (TripletBatching.Interleaved, 8, 25);
-        (Gap, Distance) = (1, TripletDistance.Euclidean);
+        Loss = new TripletLoss { Gap = 1, Distance = EmbeddingDistance.Euclidean };
         (Optimizer, LearningRate, Momentum, WeightDecay) = (OptimizerKind.Sgd, 0.001, 0.9, 0);
         (Schedule, WarmUp) = (LearningRateSchedule.Constant, 0);
         Augmentation = AugmentationOptions.None with { HorizontalFlipProbability = 0.5, MaxRotation = 30, MinScale = 0.8, MaxScale = 1.2 };
@@ -122,7 +118,8 @@ public class TrainingOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PicturesPerClass, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(TripletsPerBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PositivesPerQuery, 1);
-        Require(double.IsFinite(Gap) && Gap > 0, nameof(Gap), Gap, "must be a positive number");
+        ArgumentNullException.ThrowIfNull(Loss);
+        Loss.Validate();
         Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "must be a positive number");
         Require(BackboneLearningRate is null or > 0 and < double.PositiveInfinity, nameof(BackboneLearningRate), BackboneLearningRate ?? 0, "must be a positive number");
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "must be from 0 to below 1");

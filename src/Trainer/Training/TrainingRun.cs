@@ -16,7 +16,6 @@ internal sealed class TrainingRun(
 {
     private readonly List<EpochReport> _reports = [];
     private readonly List<TrainingAlarm> _alarms = [];
-    private readonly TripletHingeLoss _loss = new(options.Gap, options.Distance);
 
     /// <summary>Trains with batches from <paramref name="sampler"/>, whose picture numbers count within the training side of the split.</summary>
     public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
@@ -29,11 +28,12 @@ internal sealed class TrainingRun(
         {
             network.FineTuning = FineTuning.Of(definition, options.FrozenThrough, options.FreezeBatchStatistics);
             var batches = new PictureBatches(pictures, features, definition, device);
-            var history = Loop(network, sampler, split, labels, batches, random);
+            int[] classes = labels.Count == 0 ? [] : [.. split.Training.Select(i => labels[i])];
+            using var loss = new BatchLoss(options.Loss, classes, definition.EmbeddingSize, device, random);
+            var history = Loop(network, loss, sampler, split, labels, batches, random);
             network.to(CPU);
             network.eval();
-            var classes = labels.Count == 0 ? 0 : split.Training.Select(i => labels[i]).Distinct().Count();
-            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, classes, history));
+            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, loss.Classes, history));
         }
         catch
         {
@@ -43,22 +43,24 @@ internal sealed class TrainingRun(
     }
 
     private TrainingHistory Loop(
-        NetworkModule network, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
+        NetworkModule network, BatchLoss loss, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
     {
-        using var optimizer = new RankingOptimizer(network, options);
+        using var optimizer = new RankingOptimizer(network, loss.Parameters, options);
         using var best = new BestWeights();
-        var alarms = new AlarmWatch(options.Gap);
+        var alarms = new AlarmWatch(options.Loss.CollapsedValue);
         var start = options.Clock.GetTimestamp();
         LearningRate? rate = null;
         var step = 0;
         while (_reports.Count < options.Epochs && !cancellation.IsCancellationRequested)
         {
             var plan = sampler.Epoch(random).ToArray();
-            rate ??= new LearningRate(options, plan.Length * options.Epochs);
+            var steps = plan.Length * options.Epochs;
+            rate ??= new LearningRate(options, steps);
             var tally = new EpochTally();
             foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
             {
-                Step(network, optimizer, rate.At(step++), batch, split, batches, random, tally);
+                var moment = new LossMoment((double)step / steps, random);
+                Step(network, loss, moment, optimizer, rate.At(step++), batch, split, batches, random, tally);
             }
             if (cancellation.IsCancellationRequested) break;
             var recall = Validate(network, batches, split, labels);
@@ -76,18 +78,18 @@ internal sealed class TrainingRun(
     }
 
     private void Step(
-        NetworkModule network, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split, PictureBatches batches,
-        Random random, EpochTally tally)
+        NetworkModule network, BatchLoss loss, LossMoment moment, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split,
+        PictureBatches batches, Random random, EpochTally tally)
     {
         using var scope = NewDisposeScope();
         network.train();
         int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
         var embeddings = network.Embed(batches.Augmented(rows, options.Augmentation, random));
-        var loss = _loss.Evaluate(embeddings, batch.Triplets);
+        var found = loss.Evaluate(embeddings, batch, moment);
         optimizer.ZeroGradients();
-        loss.Value.backward();
+        found.Value.backward();
         optimizer.Step(learningRate);
-        tally.Add(loss, loss.Value.to(ScalarType.Float64).item<double>());
+        tally.Add(found);
     }
 
     private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)

@@ -1,8 +1,8 @@
 namespace MLNetDeepRanking.Trainer.Triplets;
 
-/// <summary>Batches of P classes × K pictures, with every triplet that can be formed among them.</summary>
+/// <summary>Batches of P classes × K pictures; which of the triplets among them count, the loss decides.</summary>
 /// <remarks>
-/// 48 × 4 pictures give 108 288 triplets from 192 forward passes. Classes and, within a class, pictures are dealt like cards: none comes again
+/// 48 × 4 pictures hold 108 288 triplets after 192 forward passes. Classes and, within a class, pictures are dealt like cards: none comes again
 /// before all have come. A class with fewer than K pictures brings those it has; a class with one picture is left out.
 /// An epoch has as many batches as it takes to see as many pictures as there are.
 /// Hermans et al., "In Defense of the Triplet Loss for Person Re-Identification", 2017, section 2.
@@ -49,28 +49,8 @@ public sealed class ClassBalancedBatches : ITripletBatchSampler
         for (var b = 0; b < _batchesPerEpoch; b++)
         {
             var rows = new List<int>(_classesPerBatch * _picturesPerClass);
-            var groups = new List<Range>(_classesPerBatch);
-            foreach (var c in classes.Take(_classesPerBatch))
-            {
-                var start = rows.Count;
-                rows.AddRange(pictures[c].Take(Math.Min(_picturesPerClass, pictures[c].Count)));
-                groups.Add(start..rows.Count);
-            }
-            yield return new TripletBatch(rows, AllTriplets(groups, rows.Count));
+            foreach (var c in classes.Take(_classesPerBatch)) rows.AddRange(pictures[c].Take(Math.Min(_picturesPerClass, pictures[c].Count)));
+            yield return new TripletBatch(rows);
         }
-    }
-
-    private static Triplet[] AllTriplets(List<Range> groups, int rows)
-    {
-        var triplets = new List<Triplet>();
-        foreach (var group in groups)
-            for (var query = group.Start.Value; query < group.End.Value; query++)
-                for (var positive = group.Start.Value; positive < group.End.Value; positive++)
-                {
-                    if (positive == query) continue;
-                    for (var negative = 0; negative < group.Start.Value; negative++) triplets.Add(new Triplet(query, positive, negative));
-                    for (var negative = group.End.Value; negative < rows; negative++) triplets.Add(new Triplet(query, positive, negative));
-                }
-        return [.. triplets];
     }
 }

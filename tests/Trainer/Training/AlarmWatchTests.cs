@@ -7,7 +7,7 @@ public sealed class AlarmWatchTests
     [Fact]
     public void A_loss_at_the_gap_with_vanishing_distances_is_a_collapse_named_once()
     {
-        var watch = new AlarmWatch(gap: 0.2);
+        var watch = new AlarmWatch(collapsedLoss: 0.2);
         var alarm = Assert.Single(watch.Notice(Report(1, loss: 0.2001, active: 1, negative: 0.0004)));
         Assert.Equal(TrainingAlarmKind.Collapse, alarm.Kind);
         Assert.Contains("Lower LearningRate", alarm.Message, StringComparison.Ordinal);
@@ -17,6 +17,13 @@ public sealed class AlarmWatchTests
     [Fact]
     public void A_loss_at_the_gap_with_living_distances_is_no_alarm() =>
         Assert.Empty(new AlarmWatch(0.2).Notice(Report(1, loss: 0.2, active: 0.4, negative: 0.7)));
+
+    [Fact]
+    public void Where_no_loss_tells_vanishing_distances_alone_are_a_collapse()
+    {
+        Assert.Equal(TrainingAlarmKind.Collapse, Assert.Single(new AlarmWatch(null).Notice(Report(1, loss: 5, active: 1, negative: 0.0004))).Kind);
+        Assert.Empty(new AlarmWatch(null).Notice(Report(1, loss: 5, active: 1, negative: 0.01)));
+    }
 
     [Fact]
     public void No_active_triplet_is_named() =>

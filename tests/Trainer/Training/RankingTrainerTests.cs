@@ -1,6 +1,8 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Mining;
 using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Trainer.Triplets;
 using static TorchSharp.torch;
@@ -53,6 +55,53 @@ public sealed class RankingTrainerTests
             using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, labels);
             return trained.Export().Manifest.ContentHash;
         }
+    }
+
+    public static TheoryData<RankingLoss> Losses =>
+    [
+        new TripletLoss { Miner = new BatchHardMiner() },
+        new TripletLoss { Form = TripletForm.Softplus, Miner = new DistanceWeightedMiner() },
+        new ContrastiveLoss(),
+        new CrossBatchMemory(new MultiSimilarityLoss()) { Capacity = 64 },
+        new NestedLoss(new SupervisedContrastiveLoss(), 4, 8),
+        new WeightedLosses(new WeightedLoss(new SmoothAveragePrecisionLoss()), new WeightedLoss(new ProxyAnchorLoss(), 0.1)),
+        new ArcFaceLoss(),
+        new NormalizedSoftmaxLoss(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Any_loss_trains_repeats_with_the_seed_and_fills_the_history(RankingLoss loss)
+    {
+        var (pictures, labels) = Shapes.Make(12, 4);
+        var first = Train();
+        Assert.Equal(first.Hash, Train().Hash);
+        Assert.All(first.History.Epochs, epoch =>
+        {
+            Assert.True(epoch.Loss > 0);
+            Assert.InRange(epoch.ActiveShare, 0.01, 1);
+            Assert.InRange(epoch.PositiveDistance, 1e-6, 4);
+            Assert.InRange(epoch.NegativeDistance, 1e-6, 4);
+        });
+
+        (string Hash, TrainingHistory History) Train()
+        {
+            var options = Quick(epochs: 2);
+            options.Loss = loss;
+            using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, labels);
+            return (trained.Export().Manifest.ContentHash, trained.History);
+        }
+    }
+
+    [Fact]
+    public void A_loss_over_classes_refuses_a_triplet_list_with_the_cure()
+    {
+        var (pictures, labels) = Shapes.Make(6, 3);
+        var options = Quick(epochs: 1);
+        options.Loss = new ProxyAnchorLoss();
+        var error = Assert.Throws<ArgumentException>(() =>
+            new RankingTrainer(Shapes.Network(), options).TrainOnTriplets(pictures, new TripletSampler().Sample(labels, 1)));
+        Assert.Contains("Train from labels, or use TripletLoss", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +173,7 @@ public sealed class RankingTrainerTests
         foreach (var i in alike) store.Add(pictures[i]);
         var heard = new List<TrainingProgress>();
         var options = Quick(epochs: 2);
-        (options.Gap, options.ValidationShare) = (1e-9, 0);
+        (options.Loss, options.ValidationShare) = (new TripletLoss { Gap = 1e-9 }, 0);
         using var trained = new RankingTrainer(Shapes.Network(), options).Train(store.Build(), labels, progress: new Listener(heard.Add));
 
         var alarm = Assert.Single(trained.History.Alarms);

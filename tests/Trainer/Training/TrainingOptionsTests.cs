@@ -1,5 +1,6 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Mining;
 using MLNetDeepRanking.Trainer.Training;
 
 namespace MLNetDeepRanking.Trainer.Tests.Training;
@@ -14,7 +15,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(TripletBatching.ClassBalanced, options.Batching);
         Assert.Equal((48, 4), (options.ClassesPerBatch, options.PicturesPerClass));
         Assert.Equal((64, 4), (options.TripletsPerBatch, options.PositivesPerQuery));
-        Assert.Equal((0.2, TripletDistance.SquaredEuclidean), (options.Gap, options.Distance));
+        Assert.Equal(new TripletLoss { Gap = 0.2, Distance = EmbeddingDistance.SquaredEuclidean, Miner = new AllTriplets() }, options.Loss);
         Assert.Equal((OptimizerKind.AdamW, 0.001, 0.9, 0.001), (options.Optimizer, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.Equal((LearningRateSchedule.Cosine, 0.05), (options.Schedule, options.WarmUp));
         Assert.Equal(0.1, options.ValidationShare);
@@ -30,7 +31,7 @@ public sealed class TrainingOptionsTests
         var options = new TrainingOptions();
         options.UseArticle();
         Assert.Equal((TripletBatching.Interleaved, 8, 25), (options.Batching, options.TripletsPerBatch, options.Epochs));
-        Assert.Equal((1.0, TripletDistance.Euclidean), (options.Gap, options.Distance));
+        Assert.Equal(new TripletLoss { Gap = 1, Distance = EmbeddingDistance.Euclidean }, options.Loss);
         Assert.Equal((OptimizerKind.Sgd, 0.001, 0.9), (options.Optimizer, options.LearningRate, options.Momentum));
         Assert.Equal(LearningRateSchedule.Constant, options.Schedule);
     }
@@ -42,8 +43,8 @@ public sealed class TrainingOptionsTests
         { "PicturesPerClass", o => o.PicturesPerClass = 1 },
         { "TripletsPerBatch", o => o.TripletsPerBatch = 0 },
         { "PositivesPerQuery", o => o.PositivesPerQuery = 0 },
-        { "Gap", o => o.Gap = 0 },
-        { "Gap", o => o.Gap = double.NaN },
+        { "Gap", o => o.Loss = new TripletLoss { Gap = 0 } },
+        { "Temperature", o => o.Loss = new CrossBatchMemory(new SupervisedContrastiveLoss { Temperature = double.NaN }) },
         { "LearningRate", o => o.LearningRate = -1 },
         { "Momentum", o => o.Momentum = 1 },
         { "WeightDecay", o => o.WeightDecay = -0.1 },

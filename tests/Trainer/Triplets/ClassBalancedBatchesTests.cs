@@ -8,7 +8,7 @@ public sealed class ClassBalancedBatchesTests
     private static readonly int[] Labels = [.. Enumerable.Range(0, 60).SelectMany(c => Enumerable.Repeat(c, 1 + c % 6)).OrderBy(c => (c * 7919) % 61)];
 
     [Fact]
-    public void A_batch_holds_P_classes_of_at_most_K_different_pictures_and_all_their_triplets()
+    public void A_batch_holds_P_classes_of_at_most_K_different_pictures_and_leaves_the_triplets_to_the_loss()
     {
         foreach (var batch in new ClassBalancedBatches(Labels, 8, 4).Epoch(new Random(3)))
         {
@@ -16,13 +16,7 @@ public sealed class ClassBalancedBatchesTests
             Assert.Equal(8, classes.Distinct().Count());
             Assert.Equal(batch.Pictures.Count, batch.Pictures.Distinct().Count());
             Assert.All(classes.CountBy(c => c), count => Assert.Equal(Math.Min(4, Labels.Count(l => l == count.Key)), count.Value));
-
-            var naive = from q in Enumerable.Range(0, classes.Length)
-                        from p in Enumerable.Range(0, classes.Length)
-                        from n in Enumerable.Range(0, classes.Length)
-                        where q != p && classes[q] == classes[p] && classes[q] != classes[n]
-                        select new Triplet(q, p, n);
-            Assert.Equal(naive.Order(ByRows), batch.Triplets.Order(ByRows));
+            Assert.Null(batch.Triplets);
         }
     }
 
@@ -67,7 +61,4 @@ public sealed class ClassBalancedBatchesTests
     [InlineData(2, 1)]
     public void Fewer_than_two_classes_or_pictures_are_refused(int p, int k) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassBalancedBatches(Labels, p, k));
-
-    private static readonly Comparer<Triplet> ByRows = Comparer<Triplet>.Create((a, b) =>
-        (a.Query, a.Positive, a.Negative).CompareTo((b.Query, b.Positive, b.Negative)));
 }

@@ -13,8 +13,8 @@ public sealed class TripletListBatchesTests
     {
         var batches = new TripletListBatches(Triplets, 4, layout).Epoch(new Random(5)).ToArray();
 
-        Assert.Equal([4, 4, 2], batches.Select(b => b.Triplets.Count));
-        var back = batches.SelectMany(b => b.Triplets.Select(t => new Triplet(b.Pictures[t.Query], b.Pictures[t.Positive], b.Pictures[t.Negative])));
+        Assert.Equal([4, 4, 2], batches.Select(b => b.Triplets!.Count));
+        var back = batches.SelectMany(b => b.Triplets!.Select(t => new Triplet(b.Pictures[t.Query], b.Pictures[t.Positive], b.Pictures[t.Negative])));
         Assert.Equal(Triplets.ToHashSet(), back.ToHashSet());
     }
 
@@ -24,7 +24,7 @@ public sealed class TripletListBatchesTests
         var batch = Assert.Single(new TripletListBatches(Triplets, 100, TripletLayout.Interleaved).Epoch(new Random(5)));
 
         Assert.Equal(30, batch.Pictures.Count);
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => new Triplet(3 * i, 3 * i + 1, 3 * i + 2)), batch.Triplets);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => new Triplet(3 * i, 3 * i + 1, 3 * i + 2)), batch.Triplets!);
         Assert.All(batch.Pictures.Chunk(3), rows => Assert.Contains(new Triplet(rows[0], rows[1], rows[2]), Triplets));
     }
 
@@ -55,7 +55,7 @@ public sealed class TripletListBatchesTests
         Assert.Equal(first, Negatives(sampler.Epoch(new Random(3))));
 
         static HashSet<(int, int)> Negatives(IEnumerable<TripletBatch> epoch) =>
-            [.. epoch.SelectMany(b => b.Triplets.Select(t => (b.Pictures[t.Query], b.Pictures[t.Negative])))];
+            [.. epoch.SelectMany(b => b.Triplets!.Select(t => (b.Pictures[t.Query], b.Pictures[t.Negative])))];
     }
 
     [Fact]
