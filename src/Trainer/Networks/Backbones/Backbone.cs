@@ -54,6 +54,9 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
     /// </value>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.Symmetric;
 
+    /// <summary>Returns the name.</summary>
+    public override string ToString() => Name;
+
     private static Backbone OfImageNet(string name, Func<NetworkNode, NetworkNode> layers) =>
         new(name, layers) { Size = ImageNetSize, Normalization = PixelNormalization.ImageNet };
 }
