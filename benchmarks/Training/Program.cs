@@ -3,8 +3,8 @@ using System.Globalization;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Training.Benchmarks;
 
-// Prints the peak memory of one training step of the article's VGG16 network, 3×4 pictures of 224×224, for each arrangement of the triplets.
-// Each figure comes from a process of its own.
+// Prints the peak memory of one training step of the article's VGG16 network, 3×4 pictures of 224×224, for each arrangement of
+// the triplets. Each figure comes from a process of its own.
 //   dotnet run -c Release --project benchmarks/Training
 if (args is [var name, var numbers])
 {

@@ -16,8 +16,8 @@ internal static class TrainingStep
     {
         TorchRuntime.EnsureAvailable();
         var definition = DeepRankNetwork.Create(DeepRankNetworkOptions.Article);
-        NetworkModule[] networks =
-            [.. Enumerable.Range(0, arrangement == Arrangement.ThreeNetworks ? 3 : 1).Select(_ => new NetworkModule(definition, seed: 1, precision))];
+        var count = arrangement == Arrangement.ThreeNetworks ? 3 : 1;
+        NetworkModule[] networks = [.. Enumerable.Range(0, count).Select(_ => new NetworkModule(definition, seed: 1, precision))];
         var parameters = networks.SelectMany(network => network.parameters());
         using var optimizer = optim.SGD(parameters, learningRate: 0.001, momentum: 0.9, nesterov: true);
         if (arrangement != Arrangement.NoStep) Take(arrangement, networks, optimizer);

@@ -50,7 +50,8 @@ public sealed class SampleTests : IDisposable
         var text = Run("own-backbone", "3", Path.Combine(_work, "own-backbone"));
         Assert.Matches(@"same2 +Convolution 3×3 pad Same +128×4×4 +147,456", text);
         Assert.Matches(@"strokes +total +64 +", text);
-        double RecallOf(string network) => double.Parse(Regex.Match(text, $@"\n  {network} +(\d+\.\d) %").Groups[1].Value, CultureInfo.InvariantCulture);
+        double RecallOf(string network) =>
+            double.Parse(Regex.Match(text, $@"\n  {network} +(\d+\.\d) %").Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.True(RecallOf("trained") > RecallOf("untrained"), text);
     }
 

@@ -67,7 +67,8 @@ public sealed class BackboneTests
     [Fact]
     public void The_summary_shows_groups_and_rectifiers_with_a_ceiling()
     {
-        var rows = Classifier("mobilenet_v2").Summary().Split('\n').Select(row => string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        var rows = Classifier("mobilenet_v2").Summary().Split('\n')
+            .Select(row => string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
         Assert.Contains("features.1.conv.0.0 Convolution 3×3 pad 1 groups 32 32×112×112 288 3,612,672", rows);
         Assert.Contains("ClippedRelu1 Relu6 32×112×112 0 0", rows);
