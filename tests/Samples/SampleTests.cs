@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace MLNetDeepRanking.Samples.Tests;
 
@@ -43,10 +45,21 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Own_backbone_prints_its_layers_and_beats_its_untrained_self()
+    {
+        var text = Run("own-backbone", "3", Path.Combine(_work, "own-backbone"));
+        Assert.Matches(@"same2 +Convolution 3×3 pad Same +128×4×4 +147,456", text);
+        Assert.Matches(@"strokes +total +64 +", text);
+        double RecallOf(string network) =>
+            double.Parse(Regex.Match(text, $@"\n  {network} +(\d+\.\d) %").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(RecallOf("trained") > RecallOf("untrained"), text);
+    }
+
+    [Fact]
     public void Each_sample_is_run_here()
     {
         var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["own-pictures", "quickstart"], samples);
+        Assert.Equal(["own-backbone", "own-pictures", "quickstart"], samples);
     }
 
     private string Run(string sample, params string[] arguments)

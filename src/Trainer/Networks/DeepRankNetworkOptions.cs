@@ -124,8 +124,8 @@ public sealed record DeepRankNetworkOptions
         new() { Size = size, EmbeddingSize = embeddingSize };
 
     /// <summary>
-    /// Returns a network with <paramref name="backbone"/> as its main path, at the backbone's own size of pictures, and Wang's two low-resolution
-    /// paths: with Wang's windows from 128 pixels on, and those of <see cref="Small"/> below.
+    /// Returns a network with <paramref name="backbone"/> as its main path, at the backbone's own size of pictures, and Wang's two
+    /// low-resolution paths: with Wang's windows from 128 pixels on, and those of <see cref="Small"/> below.
     /// </summary>
     /// <param name="backbone">The deep network.</param>
     /// <param name="embeddingSize">The length of an embedding.</param>

@@ -70,7 +70,8 @@ public sealed class NetworkBuilder
         {
             throw new ArgumentException($"Layer '{name}' ({layer.Operation}) cannot follow '{inputs[0].Name}': {e.Message}", e);
         }
-        _steps.Add(new NetworkStep(name, layer, [.. inputs.ToArray().Select(input => input.Index)], shapes, shape) { IsBackbone = _isInBackbone });
+        ImmutableArray<int> indexes = [.. inputs.ToArray().Select(input => input.Index)];
+        _steps.Add(new NetworkStep(name, layer, indexes, shapes, shape) { IsBackbone = _isInBackbone });
         return new NetworkNode(this, _steps.Count - 1, name, shape);
     }
 

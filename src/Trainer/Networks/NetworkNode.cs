@@ -19,7 +19,7 @@ public sealed partial class NetworkNode
     }
 
     /// <summary>Gets the name of the layer that ends here.</summary>
-    public string Name { get; }
+    internal string Name { get; }
 
     /// <summary>Gets the shape of the values here, for one picture.</summary>
     public TensorShape Shape { get; }

@@ -28,10 +28,10 @@ public readonly record struct TensorShape
     public int Count => checked(Channels * Height * Width);
 
     /// <summary>Returns the shape of <paramref name="channels"/> maps.</summary>
-    public static TensorShape Maps(int channels, int height, int width) => new(channels, height, width, isVector: false);
+    internal static TensorShape Maps(int channels, int height, int width) => new(channels, height, width, isVector: false);
 
     /// <summary>Returns the shape of a vector.</summary>
-    public static TensorShape Vector(int length) => new(length, 1, 1, isVector: true);
+    internal static TensorShape Vector(int length) => new(length, 1, 1, isVector: true);
 
     /// <summary>Returns <c>channels×height×width</c>, or the length of a vector.</summary>
     public override string ToString() => IsVector ? $"{Channels}" : $"{Channels}×{Height}×{Width}";

@@ -4,7 +4,9 @@ using MLNetDeepRanking.Trainer.Tests.Networks.Backbones;
 
 namespace MLNetDeepRanking.Trainer.Tests.Export;
 
-/// <summary>Each backbone in a network of three scales, and each preset, in TorchSharp and in ONNX Runtime: real pictures, at its own size.</summary>
+/// <summary>
+/// Each backbone in a network of three scales, and each preset, in TorchSharp and in ONNX Runtime: real pictures, at its own size.
+/// </summary>
 public sealed class BackboneParityTests
 {
     private const float Tolerance = 1e-5f;

@@ -186,11 +186,14 @@ public sealed class DeepRankNetworkTests
     {
         var options = DeepRankNetworkOptions.For(Backbone.ResNet18) with { Head = head, HeadSize = 32, DropRate = dropRate };
 
-        var steps = DeepRankNetwork.Create(options).Steps.SkipWhile(step => step.Name != "layer4.1.bn2").Skip(3).TakeWhile(step => step.Layer is not L2Normalize);
+        var steps = DeepRankNetwork.Create(options).Steps
+            .SkipWhile(step => step.IsBackbone || step.Layer is PixelInput).TakeWhile(step => step.Layer is not L2Normalize);
 
         Assert.Equal(expected, string.Join(' ', steps.Where(step => step.Layer is not Relu)
             .Select(step => step.Layer is Dropout dropout ? $"{dropout.Rate}" : $"{step.Output}")));
-        Assert.Equal(head == MainPathHead.None ? [] : (string[])["fc1", "fc2"], steps.Where(step => step.Layer is Linear).Select(step => step.Name));
+        Assert.Equal(
+            head == MainPathHead.None ? [] : (string[])["fc1", "fc2"],
+            steps.Where(step => step.Layer is Linear).Select(step => step.Name));
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class LayerTests
     public void Convolutions_in_groups_see_their_own_maps_alone(int maps, int groups)
     {
         var network = new NetworkBuilder("test", Height, Width);
-        var definition = network.Build(network.Pixels.Convolution("c", maps, kernel: 3, stride: 2, Padding.Same, groups: groups).Flatten().L2Normalize());
+        var convolution = network.Pixels.Convolution("c", maps, kernel: 3, stride: 2, Padding.Same, groups: groups);
+        var definition = network.Build(convolution.Flatten().L2Normalize());
         using var module = Parity.Lived(definition);
         var weights = module.StateTensors["c.weight"].data<float>().ToArray();
         var bias = module.StateTensors["c.bias"].data<float>().ToArray();

@@ -35,9 +35,13 @@ internal static class SeededValues
     private static float[] ValuesOf(string name, long[] shape)
     {
         var values = Draw(name, shape.Aggregate(1L, (product, size) => product * size));
-        var (scale, offset) = shape.Length > 1
-            ? ((float)Math.Sqrt(6.0 / (values.Length / shape[0])), 0f)
-            : name.EndsWith("running_var", StringComparison.Ordinal) ? (0.5f, 1f) : (0.1f, name.EndsWith("weight", StringComparison.Ordinal) ? 1f : 0f);
+        var (scale, offset) = name[(name.LastIndexOf('.') + 1)..] switch
+        {
+            _ when shape.Length > 1 => ((float)Math.Sqrt(6.0 / (values.Length / shape[0])), 0f),
+            "running_var" => (0.5f, 1f),
+            "weight" => (0.1f, 1f),
+            _ => (0.1f, 0f),
+        };
         foreach (ref var value in values.AsSpan()) value = value * scale + offset;
         return values;
     }

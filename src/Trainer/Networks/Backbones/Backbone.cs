@@ -27,7 +27,7 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
     /// Gets the five convolutions of AlexNet (Krizhevsky et al., 2012), with local response normalisation, as Wang et al. use them at
     /// 225 pixels: 256 maps, 2 334 080 parameters.
     /// </summary>
-    public static Backbone AlexNet { get; } = new("alexnet", Networks.AlexNet.Layers) { Size = 225, Normalization = PixelNormalization.ImageNet };
+    public static Backbone AlexNet { get; } = OfImageNet("alexnet", Networks.AlexNet.Layers) with { Size = 225 };
 
     /// <summary>Gets the thirteen convolutions of VGG16 (Simonyan and Zisserman, 2015): 512 maps, 14 714 688 parameters.</summary>
     public static Backbone Vgg16 { get; } = OfImageNet("vgg16", Vgg.Layers);
@@ -53,7 +53,8 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
 
     /// <summary>Gets what it expects to become of each byte of a picture before its first layer.</summary>
     /// <value>
-    /// The default value is <see cref="PixelNormalization.Symmetric"/>; <see cref="PixelNormalization.ImageNet"/> for the networks of torchvision.
+    /// The default value is <see cref="PixelNormalization.Symmetric"/>; <see cref="PixelNormalization.ImageNet"/> for those published
+    /// with weights for ImageNet.
     /// </value>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.Symmetric;
 
@@ -70,13 +71,18 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
             : throw new ArgumentException($"'{backbone.Name}' takes pictures of {backbone.Width}×{backbone.Height} pixels; they must be square.", nameof(backbone));
     }
 
+    /// <summary>Returns the name.</summary>
+    public override string ToString() => Name;
+
     private static Backbone OfImageNet(string name, Func<NetworkNode, NetworkNode> layers) =>
         new(name, layers) { Size = ImageNetSize, Normalization = PixelNormalization.ImageNet };
 }
 
 public sealed partial class NetworkNode
 {
-    /// <summary>Adds the layers of <paramref name="backbone"/>. What is told of a backbone, such as its learning rate, holds for these.</summary>
+    /// <summary>
+    /// Adds the layers of <paramref name="backbone"/>. What is told of a backbone, such as its learning rate, holds for these.
+    /// </summary>
     /// <exception cref="ArgumentException">A layer does not fit the one before it: the pictures are too small, mostly.</exception>
     public NetworkNode Backbone(Backbone backbone)
     {

@@ -17,7 +17,8 @@ internal static class ResNet
     /// <summary>Adds ResNet-50 up to its last block: 2048 maps of 1/32 of the picture's size.</summary>
     public static NetworkNode Layers50(NetworkNode pixels) => Layers(pixels, BottleneckBlock, 3, 4, 6, 3);
 
-    private static NetworkNode Layers(NetworkNode pixels, Func<NetworkNode, string, int, int, NetworkNode> block, params ReadOnlySpan<int> stages)
+    private static NetworkNode Layers(
+        NetworkNode pixels, Func<NetworkNode, string, int, int, NetworkNode> block, params ReadOnlySpan<int> stages)
     {
         var x = Convolution(pixels, "conv1", "bn1", 64, kernel: 7, stride: 2).Relu().MaxPool(3, stride: 2, Padding.Of(1));
         for (var stage = 0; stage < stages.Length; stage++)

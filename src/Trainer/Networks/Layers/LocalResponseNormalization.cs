@@ -40,7 +40,9 @@ internal sealed record LocalResponseNormalization(int Maps, double Alpha, double
 
 public sealed partial class NetworkNode
 {
-    /// <summary>Adds a local response normalisation (Krizhevsky et al., 2012): strong values in one map dampen those in its neighbours.</summary>
+    /// <summary>
+    /// Adds a local response normalisation (Krizhevsky et al., 2012): strong values in one map dampen those in its neighbours.
+    /// </summary>
     /// <param name="maps">The number of neighbouring maps, itself among them; odd.</param>
     /// <param name="alpha">
     /// The weight of the mean of squares. The paper's weighs their sum instead, and is smaller by the factor <paramref name="maps"/>.

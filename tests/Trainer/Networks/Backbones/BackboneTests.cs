@@ -65,6 +65,17 @@ public sealed class BackboneTests
     public void Layers_are_what_they_are_named_after(string name, string layer, string operation) =>
         Assert.Equal(operation, Classifier(name).Steps.Single(step => step.Name == layer).Layer.ToString());
 
+    [Fact]
+    public void The_summary_shows_groups_and_rectifiers_with_a_ceiling()
+    {
+        var rows = Classifier("mobilenet_v2").Summary().Split('\n')
+            .Select(row => string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+        Assert.Contains("features.1.conv.0.0 Convolution 3×3 pad 1 groups 32 32×112×112 288 3,612,672", rows);
+        Assert.Contains("ClippedRelu1 Relu6 32×112×112 0 0", rows);
+        Assert.Contains("mobilenet_v2 total 1000 3,504,872 300,774,272", rows);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_network_knows_which_layers_are_its_backbone(string name)

@@ -7,6 +7,8 @@ internal static class Catalogue
 {
     public static IReadOnlyDictionary<string, Backbone> Published { get; } = ((Backbone[])
     [
-        Backbone.AlexNet, Backbone.Vgg16, Backbone.Vgg16BatchNorm, Backbone.ResNet18, Backbone.ResNet34, Backbone.ResNet50, Backbone.MobileNetV2,
+        Backbone.AlexNet, Backbone.Vgg16, Backbone.Vgg16BatchNorm,
+        Backbone.ResNet18, Backbone.ResNet34, Backbone.ResNet50,
+        Backbone.MobileNetV2,
     ]).ToDictionary(backbone => backbone.Name);
 }

@@ -27,6 +27,8 @@ public sealed class HalfPrecisionTests
         actual.select(1, 0).sum().backward();
 
         Assert.Equal((long[])[0, 1, 2, 3, 4, 5], expected.matmul(actual.t()).argmax(1).data<long>().ToArray());
-        Assert.All(mixed.named_parameters(), item => Assert.True(item.parameter.grad?.abs().sum().item<float>() is > 0 and < float.MaxValue, item.name));
+        Assert.All(
+            mixed.named_parameters(),
+            item => Assert.True(item.parameter.grad?.abs().sum().item<float>() is > 0 and < float.MaxValue, item.name));
     }
 }
