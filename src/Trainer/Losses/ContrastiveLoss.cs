@@ -41,9 +41,9 @@ public sealed record ContrastiveLoss : PairLoss
     protected override LossValue Compute(LossBatch batch, LossMoment moment)
     {
         var distances = PairwiseDistances.Of(batch, EmbeddingDistance.Euclidean);
-        var (pairs, mining) = batch.Triplets is null
-            ? MinedMasks.Of(Miner, batch, distances, EmbeddingDistance.Euclidean, moment)
-            : (PairMasks.OfTriplets(batch), default);
+        var (pairs, mining) = batch.Triplets is { } given
+            ? (PairMasks.OfTriplets(batch, given), default)
+            : MinedMasks.Of(Miner, batch, distances, EmbeddingDistance.Euclidean, moment);
         var together = distances.square().masked_fill(pairs.Positive.logical_not(), 0);
         var apart = nn.functional.relu(Margin - distances).square().masked_fill(pairs.Negative.logical_not(), 0);
         var positives = pairs.Positive.sum().item<long>();

@@ -1,7 +1,9 @@
 namespace MLNetDeepRanking.Trainer.Losses;
 
 /// <summary>A loss that compares the embeddings of a batch with each other and keeps nothing between steps.</summary>
-/// <remarks>A kind writes its formula as one function of the batch, of whose rows the first are queries; so it works with <see cref="CrossBatchMemory"/> too.</remarks>
+/// <remarks>
+/// A kind writes its formula as one function of the batch, of whose rows the first are queries; so it works with <see cref="CrossBatchMemory"/> too.
+/// </remarks>
 public abstract record PairLoss : RankingLoss
 {
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Trainer.Mining;
+using MLNetDeepRanking.Trainer.Triplets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,8 +18,8 @@ internal sealed record PairMasks(Tensor Positive, Tensor Negative)
     }
 
     /// <summary>The pairs that the batch's triplets are made of, each once.</summary>
-    public static PairMasks OfTriplets(LossBatch batch) => OfPairs(
-        batch, batch.Triplets!.Select(triplet => new Pair(triplet.Query, triplet.Positive)), batch.Triplets!.Select(triplet => new Pair(triplet.Query, triplet.Negative)));
+    public static PairMasks OfTriplets(LossBatch batch, IReadOnlyList<Triplet> triplets) => OfPairs(
+        batch, triplets.Select(triplet => new Pair(triplet.Query, triplet.Positive)), triplets.Select(triplet => new Pair(triplet.Query, triplet.Negative)));
 
     /// <summary>The given pairs.</summary>
     public static PairMasks OfPairs(LossBatch batch, IEnumerable<Pair> positives, IEnumerable<Pair> negatives)

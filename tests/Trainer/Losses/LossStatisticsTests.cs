@@ -37,7 +37,9 @@ public sealed class LossStatisticsTests
     [Fact]
     public void Sums_weigh_each_batch_by_what_it_held()
     {
-        var sum = LossStatistics.None + new LossStatistics(10, 4, new(3, 2), new(8, 1), new(20, 10, 1)) + new LossStatistics(1, 1, new(3, 1), new(1, 2), new(5, 1, 2));
+        var first = new LossStatistics(10, 4, new(3, 2), new(8, 1), new(20, 10, 1));
+        var second = new LossStatistics(1, 1, new(3, 1), new(1, 2), new(5, 1, 2));
+        var sum = LossStatistics.None + first + second;
         Assert.Equal((11, 5), (sum.Terms, sum.ActiveTerms));
         Assert.Equal((2.0, 3.0), (sum.Positive.Value, sum.Negative.Value));
         Assert.Equal(new MiningStatistics(25, 11, 3), sum.Mining);

@@ -47,7 +47,8 @@ public sealed class NestedLossTests
     public void No_valid_triplet_gives_zero_with_a_gradient_path() => Oracle.IsZeroWithAGradientPath(new NestedLoss(new TripletLoss(), 2), [0, 1, 2]);
 
     [Fact]
-    public void It_collapses_where_all_its_lengths_do() => Assert.Equal(0.2 + 2 * 0.5 * 0.2, new NestedLoss(new TripletLoss(), 2, 3) { Weight = 0.5 }.CollapsedValue!.Value, 1e-12);
+    public void It_collapses_where_all_its_lengths_do() =>
+        Assert.Equal(0.2 + 2 * 0.5 * 0.2, new NestedLoss(new TripletLoss(), 2, 3) { Weight = 0.5 }.CollapsedValue!.Value, 1e-12);
 
     [Fact]
     public void Defaults_and_ranges_are_those_documented()

@@ -29,7 +29,8 @@ internal sealed record RandomBatch(double[][] Rows, int[] Labels, int Queries)
     {
         var random = new Random(seed);
         var count = 4 + random.Next(9);
-        return new RandomBatch([.. Enumerable.Range(0, count).Select(_ => UnitRow(random))], [.. Enumerable.Range(0, count).Select(_ => random.Next(Classes))], count);
+        double[][] rows = [.. Enumerable.Range(0, count).Select(_ => UnitRow(random))];
+        return new RandomBatch(rows, [.. rows.Select(_ => random.Next(Classes))], count);
     }
 
     public LossBatch ToLossBatch(Tensor embeddings) => new(embeddings, Labels, queries: Queries);

@@ -41,9 +41,10 @@ public sealed class DistanceWeightedMinerTests
     [InlineData(EmbeddingDistance.Cosine)]
     public void What_the_loss_measures_changes_no_draw(EmbeddingDistance distance)
     {
+        var miner = new DistanceWeightedMiner();
         var (euclidean, other) = (Distances(EmbeddingDistance.Euclidean, 16), Distances(distance, 16));
         for (var seed = 0; seed < 200; seed++)
-            Assert.Equal(new DistanceWeightedMiner().Mine(euclidean, new Random(seed)).Triplets, new DistanceWeightedMiner().Mine(other, new Random(seed)).Triplets);
+            Assert.Equal(miner.Mine(euclidean, new Random(seed)).Triplets, miner.Mine(other, new Random(seed)).Triplets);
     }
 
     // 1 / q overflows a double from about 1 000 dimensions on.
@@ -54,7 +55,8 @@ public sealed class DistanceWeightedMinerTests
     [Fact]
     public void A_query_whose_negatives_are_all_out_of_reach_is_unmatched()
     {
-        var mined = new DistanceWeightedMiner().Mine(new PairDistances([0, 0.3, 0.4, 1.5, 1.6], [0, 0, 0, 1, 2], EmbeddingDistance.Euclidean, 8), new Random(1));
+        var distances = new PairDistances([0, 0.3, 0.4, 1.5, 1.6], [0, 0, 0, 1, 2], EmbeddingDistance.Euclidean, 8);
+        var mined = new DistanceWeightedMiner().Mine(distances, new Random(1));
         Assert.Empty(mined.Triplets);
         Assert.Equal(new MiningStatistics(4, 0, 2), mined.Statistics);
     }
