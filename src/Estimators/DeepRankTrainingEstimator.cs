@@ -49,11 +49,10 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         ArgumentNullException.ThrowIfNull(input);
         var host = _environment.Register("DeepRankEmbed");
         using var channel = host.Start("Training");
+        var trainer = new RankingTrainer(_network, _options.WithSeed(_options.Seed ?? host.Rand.Next()));
         var rows = TrainingRows.Read(input, _inputColumnName, _labelColumnName, _options);
         rows.WarnOfSkipped(channel);
         channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, rows.Pictures.Count, rows.ClassCount);
-
-        var trainer = new RankingTrainer(_network, _options.WithSeed(_options.Seed ?? host.Rand.Next()));
         var features = _network.FrozenBackbone?.Extract(rows.Pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
         using var trained = trainer.Train(rows.Pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
         History = trained.History;

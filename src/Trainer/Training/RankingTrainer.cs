@@ -2,6 +2,7 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Triplets;
+using MLNetDeepRanking.Trainer.Weights;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -17,6 +18,8 @@ public sealed class RankingTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value of <paramref name="options"/> is outside its range.</exception>
+    /// <exception cref="FileNotFoundException">There is no file of initial weights at the path.</exception>
+    /// <exception cref="InvalidDataException">The file of initial weights is damaged, or does not fit the network; the message names the tensors.</exception>
     /// <exception cref="ArgumentException">The network has no layer of the name up to which it is to be frozen, or nothing would be left to learn.</exception>
     public RankingTrainer(NetworkDefinition definition, TrainingOptions? options = null)
     {
@@ -25,6 +28,7 @@ public sealed class RankingTrainer
         _options = options ?? new TrainingOptions();
         _options.Validate();
         FineTuning.Of(definition, _options.FrozenThrough, _options.FreezeBatchStatistics);
+        CheckWeights();
     }
 
     /// <summary>Trains from pictures with class labels.</summary>
@@ -78,6 +82,14 @@ public sealed class RankingTrainer
     private int Seed => _options.Seed ?? 0;
 
     private TripletLayout Layout => _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
+
+    // A file that does not fit is better known before the pictures are decoded.
+    private void CheckWeights()
+    {
+        if (_options.InitialWeights is not { } path) return;
+        using var file = WeightFile.Open(path);
+        file.Match(_definition, _options.InitialWeightScope).RequireComplete();
+    }
 
     private void Check(PictureStore pictures, BackboneFeatures? features)
     {

@@ -1,5 +1,6 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Weights;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -42,6 +43,14 @@ public class TrainingOptions
     /// <summary>Gets or sets the highest learning rate.</summary>
     /// <value>The default value is 0.001; above 0.</value>
     public double LearningRate { get; set; } = 0.001;
+
+    /// <summary>Gets or sets the path of a file of weights to begin with: <c>.safetensors</c>, or PyTorch's <c>.pth</c>, named as torchvision or timm do.</summary>
+    /// <value>The default value is <see langword="null"/>: random weights.</value>
+    public string? InitialWeights { get; set; }
+
+    /// <summary>Gets or sets which tensors come from <see cref="InitialWeights"/>.</summary>
+    /// <value>The default value is <see cref="WeightScope.Backbone"/>: the layers around it begin at random.</value>
+    public WeightScope InitialWeightScope { get; set; } = WeightScope.Backbone;
 
     /// <summary>Gets or sets the highest learning rate of the backbone, whose published weights should change less than the new layers around it.</summary>
     /// <value>The default value is <see langword="null"/>: as <see cref="LearningRate"/>. Otherwise above 0; a tenth is usual.</value>

@@ -5,6 +5,7 @@ using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Triplets;
+using MLNetDeepRanking.Trainer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,7 @@ internal sealed class TrainingRun(
         var network = new NetworkModule(definition, random.Next(), precision, device);
         try
         {
+            LoadWeights(network);
             network.FineTuning = FineTuning.Of(definition, options.FrozenThrough, options.FreezeBatchStatistics);
             var batches = new PictureBatches(pictures, features, definition, device);
             int[] classes = labels.Count == 0 ? [] : [.. split.Training.Select(i => labels[i])];
@@ -40,6 +42,13 @@ internal sealed class TrainingRun(
             network.Dispose();
             throw;
         }
+    }
+
+    private void LoadWeights(NetworkModule network)
+    {
+        if (options.InitialWeights is not { } path) return;
+        using var file = WeightFile.Open(path);
+        WeightLoader.Load(network, file, options.InitialWeightScope);
     }
 
     private TrainingHistory Loop(

@@ -72,6 +72,44 @@ public sealed class FineTuningTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new RankingTrainer(Network, new TrainingOptions { BackboneLearningRate = 0 })).Message,
             StringComparison.Ordinal);
 
+    [Fact]
+    public void Training_begins_with_the_weights_of_a_file()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("deeprank-weights").FullName, "published.safetensors");
+        try
+        {
+            var (pictures, labels) = Shapes.Make(12, 4);
+            using var published = TrainedNetwork.Untrained(Network, pictures.Preprocessing, seed: 77);
+            published.SaveWeights(path);
+            var options = Options;
+            (options.InitialWeights, options.FrozenThrough) = (path, "layer2");
+            using var trained = new RankingTrainer(Network, options).Train(pictures, labels);
+            foreach (var (name, tensor) in trained.Network.StateTensors)
+                Assert.Equal(name.StartsWith("stem", StringComparison.Ordinal) || name.StartsWith("layer", StringComparison.Ordinal), tensor.Equals(published.Network.StateTensors[name]));
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Weights_that_are_not_there_or_do_not_fit_are_refused_before_training()
+    {
+        Assert.Throws<FileNotFoundException>(() => new RankingTrainer(Network, new TrainingOptions { InitialWeights = "none.pth" }));
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var other = TrainedNetwork.Untrained(Shapes.Network(), Preprocessing.Square(Shapes.Size), seed: 1)) other.SaveWeights(path);
+            var error = Assert.Throws<InvalidDataException>(() => new RankingTrainer(Network, new TrainingOptions { InitialWeights = path }));
+            Assert.Contains("stem.weight", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static TrainingOptions Options => new()
     {
         Epochs = 1, ClassesPerBatch = 6, Augmentation = AugmentationOptions.None, ValidationShare = 0, Seed = 3, UseGpu = false, UseMixedPrecision = false,
