@@ -64,8 +64,10 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Embeds a batch. The caller owns the result and the input.</summary>
     /// <exception cref="ArgumentException">The pictures are not bytes, or not of the network's size.</exception>
+    /// <param name="input">The batch.</param>
+    /// <param name="remembersStatistics">Whether batch normalisations in training take the batch into their running statistics.</param>
     /// <exception cref="InvalidOperationException">Pictures or features are missing.</exception>
-    public Tensor Embed(NetworkInput input)
+    public Tensor Embed(NetworkInput input, bool remembersStatistics = true)
     {
         using var scope = NewDisposeScope();
         var steps = Definition.Steps;
@@ -80,6 +82,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
             values[i] = step.Layer.Forward(new LayerCall(step, inputs, _state)
             {
                 Features = input.Features,
+                RemembersStatistics = remembersStatistics,
                 IsTraining = training && FineTuning.Trains(i, step),
                 UseBFloat16 = training && Precision == NetworkPrecision.BFloat16Convolutions,
                 MayOverwriteInput = i > 0 && _lastUse[step.Inputs[0]] == i && steps[step.Inputs[0]].Layer.OutputMayBeOverwritten,

@@ -34,11 +34,11 @@ internal sealed class BatchLoss : IDisposable
     public IReadOnlyDictionary<string, Tensor> State => _loss.State;
 
     /// <summary>Computes the loss of a batch; the caller owns the value.</summary>
-    public LossValue Evaluate(Tensor embeddings, TripletBatch batch, LossMoment moment)
-    {
-        int[]? labels = _classOf is null ? null : [.. batch.Pictures.Select(picture => _classOf[picture])];
-        return _loss.Evaluate(new LossBatch(embeddings, labels, batch.Triplets), moment);
-    }
+    public LossValue Evaluate(Tensor embeddings, TripletBatch batch, LossMoment moment) =>
+        _loss.Evaluate(new LossBatch(embeddings, ClassesOf(batch), batch.Triplets), moment);
+
+    /// <summary>Returns the class of each row; <see langword="null"/> if training has triplets only.</summary>
+    public int[]? ClassesOf(TripletBatch batch) => _classOf is null ? null : [.. batch.Pictures.Select(picture => _classOf[picture])];
 
     public void Dispose() => _loss.Dispose();
 }

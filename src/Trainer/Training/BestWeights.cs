@@ -14,6 +14,17 @@ internal sealed class BestWeights : IDisposable
     /// <summary>Gets the number of the best epoch so far, from 1; 0 before the first.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>Gets the kept weights by name; none before the first epoch's end.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights => _copies;
+
+    /// <summary>Takes up where a run was left.</summary>
+    public void Resume(int epoch, double? recall, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        Dispose();
+        (Epoch, _recall) = (epoch, recall);
+        foreach (var (name, tensor) in weights) _copies[name] = tensor.DetachFromDisposeScope();
+    }
+
     /// <summary>Copies the weights if <paramref name="report"/> is at least as good as what is kept.</summary>
     public void Offer(NetworkModule network, EpochReport report)
     {

@@ -18,8 +18,12 @@ internal sealed class EpochTally
 
     public double NegativeDistance => _statistics.Negative.Value;
 
-    public void Add(LossValue loss)
+    /// <summary>Gets how many batches had pictures of one class only.</summary>
+    public int SingleClassBatches { get; private set; }
+
+    public void Add(LossValue loss, int[]? classes)
     {
+        if (classes is not null && Array.TrueForAll(classes, one => one == classes[0])) SingleClassBatches++;
         using var value = loss.Value.to(ScalarType.Float64);
         _batches++;
         _loss += value.item<double>();

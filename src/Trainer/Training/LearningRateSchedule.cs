@@ -11,4 +11,10 @@ public enum LearningRateSchedule
 
     /// <summary>It falls along half a cosine to 0: Loshchilov and Hutter, "SGDR", ICLR 2017, without restarts.</summary>
     Cosine,
+
+    /// <summary>
+    /// It rises along half a cosine from 1/25 of its highest value over the warm-up, which should be long, 0.3 for example, and falls along another to
+    /// 1/10 000: Smith and Topin, "Super-Convergence", 2018.
+    /// </summary>
+    OneCycle,
 }

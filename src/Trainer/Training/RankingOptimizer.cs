@@ -33,6 +33,12 @@ internal sealed class RankingOptimizer : IDisposable
     /// <summary>Forgets the gradients of the step before.</summary>
     public void ZeroGradients() => _optimizer.zero_grad();
 
+    /// <summary>Gets what the optimiser remembers of earlier steps, as TorchSharp writes and reads it.</summary>
+    public OptimizerHelper Memory => (OptimizerHelper)_optimizer;
+
+    /// <summary>Shortens the gradient, taken over all weights together, to a length of at most <paramref name="norm"/>.</summary>
+    public void ClipGradients(double norm) => nn.utils.clip_grad_norm_(_optimizer.parameters(), norm);
+
     /// <summary>Changes the weights.</summary>
     /// <param name="learningRate">The rate of the step, before each group's own factor.</param>
     public void Step(double learningRate)

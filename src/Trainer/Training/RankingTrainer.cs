@@ -48,11 +48,10 @@ public sealed class RankingTrainer
         if (labels.Count != pictures.Count)
             throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
         Check(pictures, features);
-        var random = new Random(Seed);
-        var split = ClassSplit.Of(labels, _options.ValidationShare, random);
+        var split = ClassSplit.Of(labels, _options.ValidationShare, new Random(_options.Seed ?? 0));
         int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
         var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
-        return run.Execute(Sampler(trainingLabels), split, labels, random);
+        return run.Execute(Sampler(trainingLabels), split, labels, []);
     }
 
     /// <summary>Trains from given triplets, such as those that people have judged; nothing is held out.</summary>
@@ -76,10 +75,8 @@ public sealed class RankingTrainer
         Check(pictures, features);
         var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);
         var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
-        return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], new Random(Seed));
+        return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], triplets);
     }
-
-    private int Seed => _options.Seed ?? 0;
 
     private TripletLayout Layout => _options.Batching == TripletBatching.Interleaved ? TripletLayout.Interleaved : TripletLayout.Unique;
 

@@ -11,4 +11,16 @@ public enum TrainingAlarmKind
 
     /// <summary>The loss became infinite or not a number.</summary>
     LossNotFinite,
+
+    /// <summary>The loss has grown to many times that of the first epoch.</summary>
+    ExplodingLoss,
+
+    /// <summary>A batch had pictures of one class only, and so nothing to tell apart.</summary>
+    SingleClassBatches,
+
+    /// <summary>Some classes have one picture: it has no positive.</summary>
+    TooFewPictures,
+
+    /// <summary>A held-out picture is also among the training pictures.</summary>
+    Leak,
 }

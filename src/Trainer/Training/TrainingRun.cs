@@ -13,28 +13,38 @@ namespace MLNetDeepRanking.Trainer.Training;
 
 /// <summary>One run of training: epochs of steps, a measurement after each, the best weights kept.</summary>
 internal sealed class TrainingRun(
-    NetworkDefinition definition, TrainingOptions options, PictureStore pictures, BackboneFeatures? features, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    NetworkDefinition definition, TrainingOptions options, PictureStore pictures, BackboneFeatures? features, IProgress<TrainingProgress>? progress,
+    CancellationToken cancellation)
 {
-    private readonly List<EpochReport> _reports = [];
-    private readonly List<TrainingAlarm> _alarms = [];
+    private readonly RunSeed _seed = new(options.Seed ?? 0);
+    private readonly AlarmWatch _alarms = new(options.Loss.CollapsedValue);
 
     /// <summary>Trains with batches from <paramref name="sampler"/>, whose picture numbers count within the training side of the split.</summary>
-    public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, Random random)
+    public TrainedNetwork Execute(ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, IReadOnlyList<Triplet> triplets)
     {
         TorchRuntime.EnsureAvailable();
         var device = options.UseGpu && cuda.is_available() ? CUDA : CPU;
         var precision = options.UseMixedPrecision ? MixedPrecision.Fastest(device) : NetworkPrecision.Float32;
+        var random = _seed.Start();
         var network = new NetworkModule(definition, random.Next(), precision, device);
         try
         {
             LoadWeights(network);
             network.FineTuning = FineTuning.Of(definition, options.FrozenThrough, options.FreezeBatchStatistics);
-            var batches = new PictureBatches(pictures, features, definition, device);
             int[] classes = labels.Count == 0 ? [] : [.. split.Training.Select(i => labels[i])];
             using var loss = new BatchLoss(options.Loss, classes, definition.EmbeddingSize, device, random);
-            var history = Loop(network, loss, sampler, split, labels, batches, random);
+            using var state = new RunState(network, loss, options);
+            var checkpoint = options.CheckpointFile is { } path
+                ? new Checkpoint(path, RunFingerprint.Of(definition, options, pictures, labels, triplets))
+                : null;
+            if (checkpoint?.TryRestore(state) == true) _alarms.Remember(state.Reports, state.Alarms);
+            else foreach (var alarm in DataAlarms.Of(pictures, labels, split)) Raise(state, _alarms.Once(alarm));
+
+            Loop(state, sampler, split, labels, new PictureBatches(pictures, features, definition, device), checkpoint);
+            state.Best.Restore(network);
             network.to(CPU);
             network.eval();
+            var history = new TrainingHistory([.. state.Reports], [.. state.Alarms], state.Best.Epoch, !IsOver(state) && cancellation.IsCancellationRequested);
             return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, loss.Classes, history));
         }
         catch
@@ -51,54 +61,47 @@ internal sealed class TrainingRun(
         WeightLoader.Load(network, file, options.InitialWeightScope);
     }
 
-    private TrainingHistory Loop(
-        NetworkModule network, BatchLoss loss, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Random random)
+    private void Loop(
+        RunState state, ITripletBatchSampler sampler, ClassSplit split, IReadOnlyList<int> labels, PictureBatches batches, Checkpoint? checkpoint)
     {
-        using var optimizer = new RankingOptimizer(network, loss.Parameters, options);
-        using var best = new BestWeights();
-        var alarms = new AlarmWatch(options.Loss.CollapsedValue);
-        var start = options.Clock.GetTimestamp();
-        LearningRate? rate = null;
-        var step = 0;
-        while (_reports.Count < options.Epochs && !cancellation.IsCancellationRequested)
+        var begun = options.Clock.GetTimestamp();
+        var before = state.Reports.LastOrDefault()?.Elapsed ?? TimeSpan.Zero;
+        while (!IsOver(state) && !cancellation.IsCancellationRequested)
         {
-            var plan = sampler.Epoch(random).ToArray();
-            var steps = plan.Length * options.Epochs;
-            rate ??= new LearningRate(options, steps);
-            var tally = new EpochTally();
-            foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
-            {
-                var moment = new LossMoment((double)step / steps, random);
-                Step(network, loss, moment, optimizer, rate.At(step++), batch, split, batches, random, tally);
-            }
+            var (tally, rate) = Learn(state, sampler, split, batches);
             if (cancellation.IsCancellationRequested) break;
-            var recall = Validate(network, batches, split, labels);
-            var isFinite = double.IsFinite(tally.Loss) && !double.IsNaN(recall ?? 0) && network.StateTensors.Values.All(IsFinite);
+            var recall = Validate(state.Measured, batches, split, labels);
+            var isFinite = double.IsFinite(tally.Loss) && !double.IsNaN(recall ?? 0) && state.Network.StateTensors.Values.All(IsFinite);
             var report = new EpochReport(
-                _reports.Count + 1, options.Epochs, isFinite ? tally.Loss : double.NaN, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
-                rate.At(step - 1), recall, options.Clock.GetElapsedTime(start));
-            Report(report, alarms);
+                state.Reports.Count + 1, options.Epochs, isFinite ? tally.Loss : double.NaN, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
+                rate, recall, before + options.Clock.GetElapsedTime(begun));
+            Report(state, report, tally);
             if (!isFinite) break;
-            best.Offer(network, report);
+            state.Best.Offer(state.Measured, report);
+            checkpoint?.Save(state);
         }
-        if (best.Epoch == 0) throw NothingLearnt();
-        best.Restore(network);
-        return new TrainingHistory(_reports, _alarms, best.Epoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
+        if (state.Best.Epoch == 0) throw NothingLearnt(state);
     }
 
-    private void Step(
-        NetworkModule network, BatchLoss loss, LossMoment moment, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split,
-        PictureBatches batches, Random random, EpochTally tally)
+    // An epoch's draws depend on the seed and its number alone, so that a run goes on after an interruption as it would have without.
+    private (EpochTally Tally, double Rate) Learn(RunState state, ITripletBatchSampler sampler, ClassSplit split, PictureBatches batches)
     {
-        using var scope = NewDisposeScope();
-        network.train();
-        int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
-        var embeddings = network.Embed(batches.Augmented(rows, options.Augmentation, random));
-        var found = loss.Evaluate(embeddings, batch, moment);
-        optimizer.ZeroGradients();
-        found.Value.backward();
-        optimizer.Step(learningRate);
-        tally.Add(found);
+        var random = _seed.Epoch(state.Reports.Count + 1);
+        state.Network.Generator.manual_seed(random.Next());
+        var plan = sampler.Epoch(random).ToArray();
+        if (state.StepsPerEpoch == 0) state.StepsPerEpoch = plan.Length;
+        var steps = state.StepsPerEpoch * options.Epochs;
+        var rates = new LearningRate(options, steps);
+        var step = new LearningStep(state, options);
+        var tally = new EpochTally();
+        foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            using var scope = NewDisposeScope();
+            int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
+            var moment = new LossMoment((double)state.Step / steps, random);
+            tally.Add(step.Take(batches.Augmented(rows, options.Augmentation, random), batch, moment, rates.At(state.Step)), state.Loss.ClassesOf(batch));
+        }
+        return (tally, rates.At(state.Step - 1));
     }
 
     private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)
@@ -110,17 +113,26 @@ internal sealed class TrainingRun(
         return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
     }
 
-    private Exception NothingLearnt() => _alarms.Count > 0
-        ? new InvalidOperationException($"Training failed in its first epoch. {_alarms[^1].Message}")
+    private bool IsOver(RunState state) =>
+        state.Reports.Count >= options.Epochs || (options.Patience is { } patience && state.Reports.Count - state.Best.Epoch >= patience && state.Best.Epoch > 0);
+
+    private Exception NothingLearnt(RunState state) => state.Alarms.LastOrDefault(alarm => alarm.Kind == TrainingAlarmKind.LossNotFinite) is { } alarm
+        ? new InvalidOperationException($"Training failed in its first epoch. {alarm.Message}")
         : new OperationCanceledException("Training was cancelled before its first epoch ended; nothing has been learnt yet.", cancellation);
 
-    private void Report(EpochReport report, AlarmWatch alarms)
+    private void Report(RunState state, EpochReport report, EpochTally tally)
     {
-        _reports.Add(report);
+        state.Reports.Add(report);
         progress?.Report(new TrainingProgress(report, null));
-        foreach (var alarm in alarms.Notice(report))
+        Raise(state, _alarms.Notice(report));
+        Raise(state, _alarms.NoticeBatches(report.Epoch, tally.SingleClassBatches));
+    }
+
+    private void Raise(RunState state, IEnumerable<TrainingAlarm> alarms)
+    {
+        foreach (var alarm in alarms)
         {
-            _alarms.Add(alarm);
+            state.Alarms.Add(alarm);
             progress?.Report(new TrainingProgress(null, alarm));
         }
     }

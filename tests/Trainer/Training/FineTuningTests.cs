@@ -139,6 +139,6 @@ public sealed class FineTuningTests
             tensor => tensor.Key, tensor => (tensor.Value - initial.StateTensors[tensor.Key]).abs().max().to(ScalarType.Float64).item<double>());
     }
 
-    // The trainer draws the seed of the weights from the run's, after the split of the classes; without a held-out share nothing is drawn before.
-    private static int FirstDraw(TrainingOptions options) => new Random(options.Seed!.Value).Next();
+    // The first draw of a run is the seed of the weights.
+    private static int FirstDraw(TrainingOptions options) => new RunSeed(options.Seed!.Value).Start().Next();
 }

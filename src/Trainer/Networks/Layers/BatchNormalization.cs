@@ -33,10 +33,14 @@ internal sealed record BatchNormalization : Layer
         ];
     }
 
-    public override Tensor Forward(LayerCall call) =>
-        nn.functional.batch_norm(
+    public override Tensor Forward(LayerCall call)
+    {
+        // A momentum of 0 leaves the running statistics as they are.
+        var momentum = call.RemembersStatistics ? Momentum : 0;
+        return nn.functional.batch_norm(
             call.Input, call.State("running_mean"), call.State("running_var"), call.State("weight"), call.State("bias"),
-            call.IsTraining, Momentum, Epsilon);
+            call.IsTraining, momentum, Epsilon);
+    }
 
     public override string Export(LayerExport export)
     {

@@ -30,6 +30,9 @@ internal readonly ref struct LayerCall
     /// <summary>Gets whether the network is being trained, rather than used.</summary>
     public bool IsTraining { get; init; }
 
+    /// <summary>Gets whether the batch counts in running statistics.</summary>
+    public bool RemembersStatistics { get; init; }
+
     /// <summary>Gets whether the convolutions compute in bfloat16.</summary>
     public bool UseBFloat16 { get; init; }
 
