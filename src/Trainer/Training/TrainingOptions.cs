@@ -164,6 +164,7 @@ public class TrainingOptions
         Require(PicturesPerPass is null or >= 2, nameof(PicturesPerPass), PicturesPerPass ?? 0, "must be at least 2");
         Require(Patience is null or >= 1, nameof(Patience), Patience ?? 0, "must be at least 1");
         Require(WarmUp is >= 0 and <= 0.5, nameof(WarmUp), WarmUp, "must be from 0 to 0.5");
+        Require(Patience is null || ValidationShare > 0, nameof(Patience), Patience ?? 0, "needs held-out classes: set ValidationShare above 0");
         Require(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "must be from 0 to 0.5");
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);

@@ -113,8 +113,11 @@ internal sealed class TrainingRun(
         return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
     }
 
-    private bool IsOver(RunState state) =>
-        state.Reports.Count >= options.Epochs || (options.Patience is { } patience && state.Reports.Count - state.Best.Epoch >= patience && state.Best.Epoch > 0);
+    private bool IsOver(RunState state) => state.Reports.Count >= options.Epochs || HasStalled(state);
+
+    private bool HasStalled(RunState state) =>
+        options.Patience is { } patience && state.Reports.MaxBy(report => report.ValidationRecallAt1) is { ValidationRecallAt1: not null } first
+        && state.Reports.Count - first.Epoch >= patience;
 
     private Exception NothingLearnt(RunState state) => state.Alarms.LastOrDefault(alarm => alarm.Kind == TrainingAlarmKind.LossNotFinite) is { } alarm
         ? new InvalidOperationException($"Training failed in its first epoch. {alarm.Message}")

@@ -33,6 +33,30 @@ public sealed class AlarmWatchTests
     public void A_loss_that_is_no_number_is_named() =>
         Assert.Equal(TrainingAlarmKind.LossNotFinite, Assert.Single(new AlarmWatch(0.2).Notice(Report(3, double.NaN, 1, 0))).Kind);
 
+    [Fact]
+    public void A_loss_that_grows_tenfold_is_named_also_after_an_interruption()
+    {
+        var first = Report(1, loss: 0.2, active: 1, negative: 1);
+        var watch = new AlarmWatch(null);
+        watch.Remember([first], []);
+        Assert.Empty(watch.Notice(Report(2, loss: 1.9, active: 1, negative: 1)));
+        var alarm = Assert.Single(watch.Notice(Report(3, loss: 2.1, active: 1, negative: 1)));
+        Assert.Equal(TrainingAlarmKind.ExplodingLoss, alarm.Kind);
+        Assert.Contains("MaxGradientNorm", alarm.Message, StringComparison.Ordinal);
+        var later = new AlarmWatch(null);
+        later.Remember([first], [alarm]);
+        Assert.Empty(later.Notice(Report(4, loss: 3, active: 1, negative: 1)));
+    }
+
+    [Fact]
+    public void Batches_of_one_class_are_named_once()
+    {
+        var watch = new AlarmWatch(null);
+        Assert.Empty(watch.NoticeBatches(1, 0));
+        Assert.Equal(TrainingAlarmKind.SingleClassBatches, Assert.Single(watch.NoticeBatches(2, 3)).Kind);
+        Assert.Empty(watch.NoticeBatches(3, 3));
+    }
+
     private static EpochReport Report(int epoch, double loss, double active, double negative) =>
         new(epoch, 10, loss, active, negative, negative, 0.001, null, TimeSpan.Zero);
 }

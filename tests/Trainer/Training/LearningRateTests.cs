@@ -20,6 +20,16 @@ public sealed class LearningRateTests
     }
 
     [Fact]
+    public void One_cycle_rises_and_falls_along_half_cosines()
+    {
+        var rate = new LearningRate(new TrainingOptions { LearningRate = 1, WarmUp = 0.3, Schedule = LearningRateSchedule.OneCycle }, totalSteps: 100);
+        for (var step = 0; step < 30; step++)
+            Assert.Equal(1 + (0.04 - 1) * 0.5 * (1 + Math.Cos(Math.PI * (step + 1) / 31)), rate.At(step), 1e-12);
+        for (var step = 30; step < 100; step++)
+            Assert.Equal(1e-4 + (1 - 1e-4) * 0.5 * (1 + Math.Cos(Math.PI * (step - 30) / 70)), rate.At(step), 1e-12);
+    }
+
+    [Fact]
     public void Constant_stays()
     {
         var rate = new LearningRate(new TrainingOptions { LearningRate = 2, WarmUp = 0, Schedule = LearningRateSchedule.Constant }, 3);

@@ -57,6 +57,10 @@ internal sealed class Checkpoint(string path, SortedDictionary<string, string> r
             state.Alarms.AddRange(head.Alarms);
             return true;
         }
+        catch (InvalidDataException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw Damaged(e);
+        }
         catch (Exception e) when (e is JsonException or EndOfStreamException or KeyNotFoundException or FormatException or IOException and not FileNotFoundException)
         {
             throw Damaged(e);
