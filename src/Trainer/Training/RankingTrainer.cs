@@ -47,7 +47,7 @@ public sealed class RankingTrainer
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != pictures.Count)
             throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
-        Check(pictures, features);
+        TrainingInputs.Check(_definition, pictures, features);
         var split = ClassSplit.Of(labels, _options.ValidationShare, new Random(_options.Seed ?? 0));
         int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
         var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
@@ -72,7 +72,7 @@ public sealed class RankingTrainer
         foreach (var triplet in triplets)
             if (!IsThere(triplet.Query) || !IsThere(triplet.Positive) || !IsThere(triplet.Negative))
                 throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
-        Check(pictures, features);
+        TrainingInputs.Check(_definition, pictures, features);
         var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);
         var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
         return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], triplets);
@@ -86,22 +86,6 @@ public sealed class RankingTrainer
         if (_options.InitialWeights is not { } path) return;
         using var file = WeightFile.Open(path);
         file.Match(_definition, _options.InitialWeightScope).RequireComplete();
-    }
-
-    private void Check(PictureStore pictures, BackboneFeatures? features)
-    {
-        var (width, height) = (pictures.Preprocessing.Width, pictures.Preprocessing.Height);
-        if ((width, height) != (_definition.Input.Width, _definition.Input.Height))
-            throw new ArgumentException(
-                $"The pictures are {width}×{height} pixels, the network takes {_definition.Input.Width}×{_definition.Input.Height}.", nameof(pictures));
-        if (features?.Backbone.ContentHash != _definition.FrozenBackbone?.ContentHash)
-            throw new ArgumentException(
-                _definition.FrozenBackbone is { } backbone
-                    ? $"The network takes the features of '{backbone.Name}'. Compute them with backbone.Extract(pictures), and give them as features."
-                    : "Features were given, but the network has no frozen backbone.",
-                nameof(features));
-        if (features is not null && features.Count != pictures.Count)
-            throw new ArgumentException($"There are {pictures.Count} pictures, and features of {features.Count}.", nameof(features));
     }
 
     private ITripletBatchSampler Sampler(int[] labels)

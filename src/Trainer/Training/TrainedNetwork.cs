@@ -5,6 +5,7 @@ using MLNetDeepRanking.Trainer.Export;
 using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Weights;
+using TorchSharp;
 
 namespace MLNetDeepRanking.Trainer.Training;
 
@@ -74,6 +75,17 @@ public sealed class TrainedNetwork : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SafeTensorsWriter.Write(path, Network.StateTensors);
+    }
+
+    /// <summary>Embeds pictures, to judge the network without exporting it.</summary>
+    /// <param name="pictures">The pictures, of the network's size.</param>
+    /// <param name="features">What the network's frozen backbone says of each picture, if it has one.</param>
+    /// <returns>Vectors of unit length one after the other, N × d numbers.</returns>
+    /// <exception cref="ArgumentException">The pictures are of another size, or the features are missing.</exception>
+    public float[] Embed(PictureStore pictures, BackboneFeatures? features = null)
+    {
+        TrainingInputs.Check(Network.Definition, pictures, features);
+        return PictureEmbedder.Embed(Network, new PictureBatches(pictures, features, Network.Definition, torch.CPU), [.. Enumerable.Range(0, pictures.Count)]);
     }
 
     /// <summary>Writes network and weights as an ONNX model.</summary>
