@@ -28,13 +28,7 @@ public sealed class SampleTests : IDisposable
     public void Own_pictures_finds_the_query_itself_first_and_skips_what_is_no_picture()
     {
         var photos = Path.Combine(_work, "my photos");
-        using (var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive))
-            foreach (var entry in archive.Entries.Where(entry => entry.FullName.StartsWith("train/", StringComparison.Ordinal) && entry.Name.Length > 0).Take(120))
-            {
-                var file = Path.Combine(photos, entry.FullName["train/".Length..]);
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                entry.ExtractToFile(file);
-            }
+        Unpack(photos, "train/", 120);
         var query = Directory.EnumerateFiles(photos, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(query)!, "broken.jpg"), "not a picture");
 
@@ -56,10 +50,33 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Pretrained_backbone_compares_four_ways_to_use_one()
+    {
+        var pictures = Path.Combine(_work, "pictures");
+        Unpack(Path.Combine(pictures, "train"), "train/", 200);
+        Unpack(Path.Combine(pictures, "test"), "test/", 60);
+        var text = Run("pretrained-backbone", pictures, "1");
+        Assert.All(
+            ["as it is", "whitened to 128", "trained layer", "trained layer and paths"],
+            name => Assert.Matches($@"  {name} +Recall@1 +\d+\.\d %   MAP@R +\d+\.\d %", text));
+    }
+
+    [Fact]
     public void Each_sample_is_run_here()
     {
         var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["own-backbone", "own-pictures", "quickstart"], samples);
+        Assert.Equal(["own-backbone", "own-pictures", "pretrained-backbone", "quickstart"], samples);
+    }
+
+    private static void Unpack(string folder, string side, int count)
+    {
+        using var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive);
+        foreach (var entry in archive.Entries.Where(entry => entry.FullName.StartsWith(side, StringComparison.Ordinal) && entry.Name.Length > 0).Take(count))
+        {
+            var file = Path.Combine(folder, entry.FullName[side.Length..]);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            entry.ExtractToFile(file);
+        }
     }
 
     private string Run(string sample, params string[] arguments)
