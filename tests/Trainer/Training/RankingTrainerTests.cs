@@ -1,11 +1,12 @@
+using Microsoft.ML.OnnxRuntime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Mining;
+using MLNetDeepRanking.Trainer.Tests.Export;
 using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Trainer.Triplets;
-using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Tests.Training;
 
@@ -213,12 +214,20 @@ public sealed class RankingTrainerTests
         Assert.Matches(@"40 pictures of 10 classes, 1 epochs, weights of epoch 1, held-out Recall@1 \d+\.\d %", manifest.Training);
     }
 
-    private static double RecallAt1(TrainedNetwork network, PictureStore pictures, int[] labels)
+    [Fact]
+    public void A_trained_network_embeds_pictures_of_its_size_as_its_export_does()
     {
-        var batches = new PictureBatches(pictures, features: null, network.Network.Definition, CPU);
-        var embeddings = PictureEmbedder.Embed(network.Network, batches, [.. Enumerable.Range(0, pictures.Count)]);
-        return RetrievalEvaluator.LeaveOneOut(embeddings, 16, labels).RecallAt(1);
+        var (pictures, labels) = Shapes.Make(8, 4);
+        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 1)).Train(pictures, labels);
+        using var session = new InferenceSession(trained.Export().Bytes.ToArray());
+        var bytes = Enumerable.Range(0, pictures.Count).SelectMany(i => pictures[i].ToArray()).ToArray();
+        Assert.InRange(Parity.Difference(Parity.Onnx(session, bytes), trained.Embed(pictures)), 0, 1e-5);
+        var large = new PictureStoreBuilder(Preprocessing.Square(64)).Build();
+        Assert.Contains("64×64", Assert.Throws<ArgumentException>(() => trained.Embed(large)).Message, StringComparison.Ordinal);
     }
+
+    private static double RecallAt1(TrainedNetwork network, PictureStore pictures, int[] labels) =>
+        RetrievalEvaluator.LeaveOneOut(network.Embed(pictures), 16, labels).RecallAt(1);
 
     private sealed class Listener(Action<TrainingProgress> heard) : IProgress<TrainingProgress>
     {
