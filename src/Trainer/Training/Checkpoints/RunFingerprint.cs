@@ -19,7 +19,7 @@ internal static class RunFingerprint
     {
         var print = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["network"] = Hash(definition.Summary()),
+            ["network"] = Hash(Text(definition)),
             ["pictures"] = Hash(pictures),
             ["labels"] = Hash(string.Join(' ', labels)),
             ["triplets"] = Hash(string.Join(' ', triplets)),
@@ -27,6 +27,13 @@ internal static class RunFingerprint
         foreach (var property in typeof(TrainingOptions).GetProperties().Where(property => !Irrelevant.Contains(property.Name)))
             print[property.Name] = Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "";
         return print;
+    }
+
+    // The table of the layers leaves out what becomes of a byte, and which file a frozen backbone is.
+    private static string Text(NetworkDefinition definition)
+    {
+        var normalization = ((PixelInput)definition.Steps[0].Layer).Normalization;
+        return $"{definition.Summary()} {string.Join(' ', normalization.Mean)} {string.Join(' ', normalization.Deviation)} {definition.FrozenBackbone?.ContentHash}";
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
