@@ -8,7 +8,7 @@ internal sealed record EmojiSet(PictureStore Pictures, int[] Labels)
 {
     public static EmojiSet Read(string side)
     {
-        var archive = ZipFile.OpenRead(Path.Combine(Root, "data", "emoji", "emoji64.zip"));
+        using var archive = ZipFile.OpenRead(Path.Combine(Root, "data", "emoji", "emoji64.zip"));
         var entries = archive.Entries
             .Where(entry => entry.FullName.StartsWith(side + "/", StringComparison.Ordinal) && entry.Name.Length > 0)
             .OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToArray();
