@@ -50,12 +50,13 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         var host = _environment.Register("DeepRankEmbed");
         using var channel = host.Start("Training");
         var rows = TrainingRows.Read(input, _inputColumnName, _labelColumnName, _options);
+        using var pictures = rows.Pictures;
         rows.WarnOfSkipped(channel);
-        channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, rows.Pictures.Count, rows.ClassCount);
+        channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, pictures.Count, rows.ClassCount);
 
         var trainer = new RankingTrainer(_network, _options.WithSeed(_options.Seed ?? host.Rand.Next()));
-        var features = _network.FrozenBackbone?.Extract(rows.Pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
-        using var trained = trainer.Train(rows.Pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+        var features = _network.FrozenBackbone?.Extract(pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
+        using var trained = trainer.Train(pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
         History = trained.History;
         return DeepRankEmbeddingTransformer.Create(
             _environment, trained.Export(_labelColumnName), _outputColumnName, _inputColumnName, input.Schema,
