@@ -57,17 +57,22 @@ internal sealed class TrainingRun(
             var steps = plan.Length * options.Epochs;
             rate ??= new LearningRate(options, steps);
             var tally = new EpochTally();
+            int[][] rows = [.. plan.Select(batch => batch.Pictures.Select(i => split.Training[i]).ToArray())];
+            using var inputs = batches.Augmented(rows, options.Augmentation, random, options.Clock);
             foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
             {
                 var moment = new LossMoment((double)step / steps, random);
-                Step(network, loss, moment, optimizer, rate.At(step++), batch, split, batches, random, tally);
+                Step(network, loss, moment, optimizer, rate.At(step++), batch, inputs, tally);
             }
             if (cancellation.IsCancellationRequested) break;
             var recall = Validate(network, batches, split, labels);
             var isFinite = double.IsFinite(tally.Loss) && !double.IsNaN(recall ?? 0) && network.StateTensors.Values.All(IsFinite);
             var report = new EpochReport(
                 _reports.Count + 1, options.Epochs, isFinite ? tally.Loss : double.NaN, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
-                rate.At(step - 1), recall, options.Clock.GetElapsedTime(start));
+                rate.At(step - 1), recall, options.Clock.GetElapsedTime(start))
+            {
+                WaitedForPictures = inputs.Waited,
+            };
             Report(report, alarms);
             if (!isFinite) break;
             best.Offer(network, report);
@@ -77,14 +82,13 @@ internal sealed class TrainingRun(
         return new TrainingHistory(_reports, _alarms, best.Epoch, _reports.Count < options.Epochs && cancellation.IsCancellationRequested);
     }
 
-    private void Step(
-        NetworkModule network, BatchLoss loss, LossMoment moment, RankingOptimizer optimizer, double learningRate, TripletBatch batch, ClassSplit split,
-        PictureBatches batches, Random random, EpochTally tally)
+    private static void Step(
+        NetworkModule network, BatchLoss loss, LossMoment moment, RankingOptimizer optimizer, double learningRate, TripletBatch batch,
+        EpochInputs inputs, EpochTally tally)
     {
         using var scope = NewDisposeScope();
         network.train();
-        int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
-        var embeddings = network.Embed(batches.Augmented(rows, options.Augmentation, random));
+        var embeddings = network.Embed(inputs.Next());
         var found = loss.Evaluate(embeddings, batch, moment);
         optimizer.ZeroGradients();
         found.Value.backward();
