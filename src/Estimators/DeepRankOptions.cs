@@ -31,6 +31,10 @@ public sealed class DeepRankOptions : TrainingOptions
     /// <value>The default value is 32; at least 1.</value>
     public int ScoringBatchSize { get; set; } = 32;
 
+    /// <summary>Gets or sets how many pixels of the training pictures are held in memory, and where the others go.</summary>
+    /// <value>The default value is a <see cref="PictureStorage"/> with its defaults: up to half of the memory that the process may use.</value>
+    public PictureStorage Storage { get; set; } = new();
+
     /// <summary>Gets or sets the folder in which the features of a frozen backbone are kept, so that a next training need not compute them again.</summary>
     /// <value>The default value is <see langword="null"/>: they are computed once a training. Entries are found by the content of picture and backbone.</value>
     public string? FeatureCacheFolder { get; set; }

@@ -51,10 +51,11 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         using var channel = host.Start("Training");
         var trainer = new RankingTrainer(_network, _options.WithSeed(_options.Seed ?? host.Rand.Next()));
         var rows = TrainingRows.Read(input, _inputColumnName, _labelColumnName, _options);
+        using var pictures = rows.Pictures;
         rows.WarnOfSkipped(channel);
-        channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, rows.Pictures.Count, rows.ClassCount);
-        var features = _network.FrozenBackbone?.Extract(rows.Pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
-        using var trained = trainer.Train(rows.Pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+        channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, pictures.Count, rows.ClassCount);
+        var features = _network.FrozenBackbone?.Extract(pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
+        using var trained = trainer.Train(pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
         History = trained.History;
         return DeepRankEmbeddingTransformer.Create(
             _environment, trained.Export(_labelColumnName), _outputColumnName, _inputColumnName, input.Schema,

@@ -6,7 +6,7 @@ using MLNetDeepRanking.Transforms.Embedding;
 namespace MLNetDeepRanking.Estimators.Training;
 
 /// <summary>Collects the pictures of a cursor's rows, one kind of column a class, into one store.</summary>
-internal abstract class TrainingPictures
+internal abstract class TrainingPictures : IDisposable
 {
     public static TrainingPictures Create(
         DataViewRowCursor cursor, DataViewSchema.Column column, PictureColumnKind kind, DeepRankOptions options) => kind switch
@@ -23,6 +23,9 @@ internal abstract class TrainingPictures
 
     /// <summary>Returns all pictures.</summary>
     public abstract PictureStore Complete();
+
+    /// <summary>Drops pictures that were not completed.</summary>
+    public abstract void Dispose();
 }
 
 /// <summary>Collects paths, and decodes their files at the end, in parallel.</summary>
@@ -40,13 +43,17 @@ internal sealed class PathPictures(ValueGetter<ReadOnlyMemory<char>> getter, str
     }
 
     public override PictureStore Complete() =>
-        PictureStore.Decode(_paths, options.Preprocessing, options.ErrorPolicy, cancellationToken: options.Cancellation);
+        PictureStore.Decode(_paths, options.Preprocessing, options.ErrorPolicy, storage: options.Storage, cancellationToken: options.Cancellation);
+
+    public override void Dispose()
+    {
+    }
 }
 
 /// <summary>Takes pixels row by row.</summary>
 internal sealed class PixelPictures(PictureReader<byte> reader, string column, DeepRankOptions options) : TrainingPictures
 {
-    private readonly PictureStoreBuilder _builder = new(options.Preprocessing);
+    private readonly PictureStoreBuilder _builder = new(options.Preprocessing, options.Storage);
     private readonly byte[] _pixels = new byte[options.Preprocessing.ByteCount];
 
     public override void Add(long row)
@@ -61,4 +68,6 @@ internal sealed class PixelPictures(PictureReader<byte> reader, string column, D
     }
 
     public override PictureStore Complete() => _builder.Build();
+
+    public override void Dispose() => _builder.Dispose();
 }

@@ -32,7 +32,7 @@ internal sealed class TrainingRows
         var labels = new List<int>();
         using var cursor = data.GetRowCursor([pictureColumn, labelColumn]);
         var label = TextGetter.Create(cursor, labelColumn);
-        var pictures = TrainingPictures.Create(cursor, pictureColumn, kind, options);
+        using var pictures = TrainingPictures.Create(cursor, pictureColumn, kind, options);
         while (cursor.MoveNext())
         {
             options.Cancellation.ThrowIfCancellationRequested();

@@ -1,11 +1,10 @@
-using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Imaging.Augmentation;
 
 namespace MLNetDeepRanking.Imaging;
 
-/// <summary>Changes a training picture at random: rotation, scale, shift, flip and colour, in one bilinear pass.</summary>
+/// <summary>Changes a training picture at random: geometry and colour in one pass, then blur, JPEG and an erased box.</summary>
 /// <remarks>
-/// The result depends on the picture, the options and the state of the <see cref="Random"/> alone, and one call always draws nine numbers.
+/// The result depends on the picture, the options and the state of the <see cref="Random"/> alone, and one call always draws as many numbers.
 /// Instances are immutable and safe to share between threads, each with a <see cref="Random"/> of its own.
 /// </remarks>
 public sealed class Augmenter
@@ -27,7 +26,9 @@ public sealed class Augmenter
     /// <param name="destination">Receives the copy, in the same layout; it must not overlap <paramref name="source"/>.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="background">What comes into view where the picture ends, and the colour that gains leave as it is.</param>
+    /// <param name="background">
+    /// The colour that gains leave as it is, and that comes into view where the picture ends, unless its edge is continued.
+    /// </param>
     /// <param name="random">The source of all randomness.</param>
     /// <exception cref="ArgumentException">A span does not have width × height × 3 bytes, or the two overlap.</exception>
     public void Apply(ReadOnlySpan<byte> source, Span<byte> destination, int width, int height, RgbColor background, Random random)
@@ -39,28 +40,13 @@ public sealed class Augmenter
         CheckLength(destination.Length, width, height, nameof(destination));
         if (source.Overlaps(destination)) throw new ArgumentException("The copy may not overlap the picture.", nameof(destination));
 
-        var change = PictureChange.Draw(Options, width, height, random);
-        var ground = Vector128.Create((float)background.R, background.G, background.B, 0);
-        var picture = new BilinearPicture(source, width, height, ground);
-        for (int y = 0, to = 0; y < height; y++)
-        {
-            var (rowX, rowY) = (change.X + y * change.XFromY, change.Y + y * change.YFromY);
-            for (var x = 0; x < width; x++, to += 3)
-            {
-                var pixel = picture[rowX + x * change.XFromX, rowY + x * change.YFromX];
-                Write(ground + (pixel - ground) * change.Gain, change.Gray, destination[to..]);
-            }
-        }
-    }
+        var change = PictureChange.Draw(Options, width, height, background, random);
+        if (change.Geometry == AffineMap.Identity && change.Color == ColorMap.Identity) source.CopyTo(destination);
+        else AffineResampler.Resample(source, destination, width, height, change.Geometry, change.Color, Options.Border, background);
 
-    private static void Write(Vector128<float> pixel, bool gray, Span<byte> destination)
-    {
-        pixel = Vector128.Min(Vector128.Max(pixel, Vector128<float>.Zero), Vector128.Create(255f));
-        if (gray) pixel = Vector128.Create((pixel[0] + pixel[1] + pixel[2]) / 3);
-        var rounded = Vector128.ConvertToInt32(pixel + Vector128.Create(0.5f));
-        destination[0] = (byte)rounded[0];
-        destination[1] = (byte)rounded[1];
-        destination[2] = (byte)rounded[2];
+        if (change.BlurDeviation > 0) GaussianBlur.Apply(destination, width, height, change.BlurDeviation);
+        if (change.JpegQuality > 0) JpegPass.Apply(destination, width, height, change.JpegQuality);
+        if (change.Erased is { } box) NoiseBox.Apply(destination, width, height, box, change.NoiseSeed);
     }
 
     private static void CheckLength(int length, int width, int height, string name)

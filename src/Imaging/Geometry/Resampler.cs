@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetDeepRanking.Imaging.Geometry;
@@ -40,34 +38,11 @@ internal static class Resampler
             var weights = rows.Of(y);
             for (var k = 0; k < weights.Length; k++)
             {
-                AddWeighted(source.Slice((rows.First(y) + k) * sourceWidth * 3 + left, used), weights[k], blended);
+                RowSums.AddWeighted(source.Slice((rows.First(y) + k) * sourceWidth * 3 + left, used), weights[k], blended);
             }
             ShrinkRow(blended, columns, target.Slice(y * stride, width * 3));
         }
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    private static void AddWeighted(ReadOnlySpan<byte> row, float weight, Span<float> sums)
-    {
-        var i = 0;
-        if (Vector.IsHardwareAccelerated)
-        {
-            for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-            {
-                Vector.Widen(new Vector<byte>(row[i..]), out var low, out var high);
-                AddWeighted(low, weight, sums[i..]);
-                AddWeighted(high, weight, sums[(i + Vector<ushort>.Count)..]);
-            }
-        }
-        for (; i < row.Length; i++) sums[i] += row[i] * weight;
-    }
-
-    private static void AddWeighted(Vector<ushort> values, float weight, Span<float> sums)
-    {
-        Vector.Widen(values, out var low, out var high);
-        var lanes = MemoryMarshal.Cast<float, Vector<float>>(sums[..Vector<ushort>.Count]);
-        lanes[0] += Vector.ConvertToSingle(Vector.AsVectorInt32(low)) * weight;
-        lanes[1] += Vector.ConvertToSingle(Vector.AsVectorInt32(high)) * weight;
     }
 
     // Four lanes are read for each three-channel pixel; the fourth is the next pixel's red, or the spare float at the end.

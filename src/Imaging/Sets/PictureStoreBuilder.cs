@@ -3,8 +3,8 @@ using MLNetDeepRanking.Imaging.Pixels;
 namespace MLNetDeepRanking.Imaging;
 
 /// <summary>Fills a <see cref="PictureStore"/> row by row, from pictures that do not lie in files.</summary>
-/// <remarks>Not safe to share between threads.</remarks>
-public sealed class PictureStoreBuilder
+/// <remarks>Dispose a builder that is given up before <see cref="Build"/>. Not safe to share between threads.</remarks>
+public sealed class PictureStoreBuilder : IDisposable
 {
     private readonly Preprocessing _preprocessing;
     private readonly PixelBlocks _blocks;
@@ -14,11 +14,12 @@ public sealed class PictureStoreBuilder
 
     /// <summary>Creates an empty builder.</summary>
     /// <param name="preprocessing">The size that every added picture has.</param>
-    public PictureStoreBuilder(Preprocessing preprocessing)
+    /// <param name="storage">How many pixels are held in memory, and where the others go; the defaults if null.</param>
+    public PictureStoreBuilder(Preprocessing preprocessing, PictureStorage? storage = null)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         _preprocessing = preprocessing;
-        _blocks = new(preprocessing.ByteCount);
+        _blocks = new(preprocessing.ByteCount, storage ?? new());
     }
 
     /// <summary>Gets the number of rows so far, kept and skipped.</summary>
@@ -26,6 +27,7 @@ public sealed class PictureStoreBuilder
 
     /// <summary>Adds a row and returns its pixels, which the caller fills: height × width × 3, row-major, interleaved RGB.</summary>
     /// <exception cref="InvalidOperationException">The store is built already.</exception>
+    /// <exception cref="IOException">There is no room for the pixels, neither in the memory budget nor in the spill folder.</exception>
     public Span<byte> Add()
     {
         ThrowIfBuilt();
@@ -58,13 +60,19 @@ public sealed class PictureStoreBuilder
         _skipped.Add(new(RowCount, error));
     }
 
-    /// <summary>Returns the store; the builder cannot be used afterwards.</summary>
+    /// <summary>Returns the store, which owns the pixels from now on; the builder cannot be used afterwards.</summary>
     /// <exception cref="InvalidOperationException">The store is built already.</exception>
     public PictureStore Build()
     {
         ThrowIfBuilt();
         _built = true;
         return new(_preprocessing, _blocks, [.. Enumerable.Range(0, _sourceIndices.Count)], [.. _sourceIndices], _skipped);
+    }
+
+    /// <summary>Gives back the memory and the temporary files, unless a store has taken them over.</summary>
+    public void Dispose()
+    {
+        if (!_built) _blocks.Dispose();
     }
 
     private void ThrowIfBuilt()

@@ -23,6 +23,10 @@ public sealed record EpochReport(
     double? ValidationRecallAt1,
     TimeSpan Elapsed)
 {
+    /// <summary>Gets how long the epoch's steps waited for their pictures, which other threads prepare ahead of them.</summary>
+    /// <value>Near zero, unless varying a batch of pictures takes longer than learning from one.</value>
+    public TimeSpan WaitedForPictures { get; init; }
+
     /// <summary>Returns the report as a line of text.</summary>
     public override string ToString()
     {

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Training;
@@ -13,39 +15,51 @@ internal sealed class PictureBatches(PictureStore pictures, BackboneFeatures? fe
     private readonly int _height = pictures.Preprocessing.Height;
     private readonly int _width = pictures.Preprocessing.Width;
     private readonly RgbColor _background = pictures.Preprocessing.Background;
-    private byte[] _buffer = [];
+
+    // Beside steps on the processor half of it is enough to keep ahead of them, and more would only hold them up.
+    private readonly int _threadsAhead = device.type == DeviceType.CPU ? Math.Max(1, Environment.ProcessorCount / 2) : Environment.ProcessorCount;
 
     /// <summary>Returns the pictures as they are: uint8 <c>[N, H, W, 3]</c>.</summary>
-    public NetworkInput Plain(IReadOnlyList<int> rows) => Fill(rows, (source, destination, _) => source.CopyTo(destination));
+    public NetworkInput Plain(IReadOnlyList<int> rows) => Load(
+        Fill(rows, (source, destination, _) => source.CopyTo(destination), Environment.ProcessorCount, CancellationToken.None));
 
-    /// <summary>Returns the pictures, each varied in its own way, drawn from <paramref name="random"/>.</summary>
-    public NetworkInput Augmented(IReadOnlyList<int> rows, AugmentationOptions options, Random random)
-    {
-        // One seed a row, drawn in order: the result does not depend on which thread takes which row.
-        var seeds = new int[rows.Count];
-        for (var i = 0; i < seeds.Length; i++) seeds[i] = random.Next();
-        var augmenter = new Augmenter(options);
-        return Fill(rows, (source, destination, row) => augmenter.Apply(source, destination, _width, _height, _background, new Random(seeds[row])));
-    }
+    /// <summary>Starts to prepare the pictures of an epoch's steps, each varied in its own way.</summary>
+    /// <param name="rows">The pictures of each step.</param>
+    /// <param name="options">How far they are varied.</param>
+    /// <param name="random">The source of all randomness; it is drawn from before the method returns, and not afterwards.</param>
+    /// <param name="clock">Times how long steps wait.</param>
+    public EpochInputs Augmented(IReadOnlyList<int[]> rows, AugmentationOptions options, Random random, TimeProvider clock) =>
+        new(this, rows, options, random, clock);
+
+    /// <summary>Prepares one step's pictures, on any thread.</summary>
+    public PreparedBatch Prepare(IReadOnlyList<int> rows, Augmenter augmenter, int[] seeds, CancellationToken cancellation) => Fill(
+        rows,
+        (source, destination, row) => augmenter.Apply(source, destination, _width, _height, _background, new Random(seeds[row])),
+        _threadsAhead,
+        cancellation);
+
+    /// <summary>Turns a prepared batch into tensors.</summary>
+    public NetworkInput Load(PreparedBatch batch) => batch.ToInput(device);
 
     private delegate void Copy(ReadOnlySpan<byte> source, Span<byte> destination, int row);
 
-    private NetworkInput Fill(IReadOnlyList<int> rows, Copy copy) => new(definition.ReadsPictures ? Pixels(rows, copy) : null, Features(rows));
-
-    private Tensor? Features(IReadOnlyList<int> rows)
+    private PreparedBatch Fill(IReadOnlyList<int> rows, Copy copy, int threads, CancellationToken cancellation)
     {
-        if (features is null) return null;
-        var size = features.Backbone.FeatureSize;
-        var values = new float[rows.Count * size];
-        for (var row = 0; row < rows.Count; row++) features[rows[row]].CopyTo(values.AsSpan(row * size));
-        return tensor(values, [rows.Count, size], device: device);
-    }
-
-    private Tensor Pixels(IReadOnlyList<int> rows, Copy copy)
-    {
-        var size = _height * _width * 3;
-        if (_buffer.Length != rows.Count * size) _buffer = new byte[rows.Count * size];
-        Parallel.For(0, rows.Count, row => copy(pictures[rows[row]], _buffer.AsSpan(row * size, size), row));
-        return tensor(_buffer, [rows.Count, _height, _width, 3], device: device);
+        var size = features?.Backbone.FeatureSize ?? 0;
+        var batch = new PreparedBatch(rows.Count, _width, definition.ReadsPictures ? _height : 0, size);
+        if (features is not null)
+            for (var row = 0; row < rows.Count; row++) features[rows[row]].CopyTo(batch.Features.AsSpan(row * size));
+        if (batch.PictureBytes == 0) return batch;
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+            Parallel.For(0, rows.Count, parallel, row =>
+                copy(pictures[rows[row]], batch.Pixels.AsSpan(row * batch.PictureBytes, batch.PictureBytes), row));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+        return batch;
     }
 }

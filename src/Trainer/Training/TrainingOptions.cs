@@ -132,16 +132,15 @@ public class TrainingOptions
 
     /// <summary>
     /// Sets the values of Zingade's article: interleaved batches of 8 triplets, gap 1 on Euclidean distances, 25 epochs,
-    /// SGD at a constant 0.001 with Nesterov momentum 0.9, no weight decay; flips, rotation by up to 30°, zoom by up to 0.2.
+    /// SGD at a constant 0.001 with Nesterov momentum 0.9, no weight decay; <see cref="AugmentationOptions.Article"/>.
     /// </summary>
-    /// <remarks>The article's shear is left out: no augmentation here shears.</remarks>
     public void UseArticle()
     {
         (Batching, TripletsPerBatch, Epochs) = (TripletBatching.Interleaved, 8, 25);
         Loss = new TripletLoss { Gap = 1, Distance = EmbeddingDistance.Euclidean };
         (Optimizer, LearningRate, Momentum, WeightDecay) = (OptimizerKind.Sgd, 0.001, 0.9, 0);
         (Schedule, WarmUp) = (LearningRateSchedule.Constant, 0);
-        Augmentation = AugmentationOptions.None with { HorizontalFlipProbability = 0.5, MaxRotation = 30, MinScale = 0.8, MaxScale = 1.2 };
+        Augmentation = AugmentationOptions.Article;
     }
 
     /// <summary>Checks every value.</summary>

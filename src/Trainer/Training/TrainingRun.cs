@@ -68,13 +68,16 @@ internal sealed class TrainingRun(
         var before = state.Reports.LastOrDefault()?.Elapsed ?? TimeSpan.Zero;
         while (!IsOver(state) && !cancellation.IsCancellationRequested)
         {
-            var (tally, rate) = Learn(state, sampler, split, batches);
+            var (tally, rate, waited) = Learn(state, sampler, split, batches);
             if (cancellation.IsCancellationRequested) break;
             var recall = Validate(state.Measured, batches, split, labels);
             var isFinite = double.IsFinite(tally.Loss) && !double.IsNaN(recall ?? 0) && state.Network.StateTensors.Values.All(IsFinite);
             var report = new EpochReport(
                 state.Reports.Count + 1, options.Epochs, isFinite ? tally.Loss : double.NaN, tally.ActiveShare, tally.PositiveDistance, tally.NegativeDistance,
-                rate, recall, before + options.Clock.GetElapsedTime(begun));
+                rate, recall, before + options.Clock.GetElapsedTime(begun))
+            {
+                WaitedForPictures = waited,
+            };
             Report(state, report, tally);
             if (!isFinite) break;
             state.Best.Offer(state.Measured, report);
@@ -84,7 +87,7 @@ internal sealed class TrainingRun(
     }
 
     // An epoch's draws depend on the seed and its number alone, so that a run goes on after an interruption as it would have without.
-    private (EpochTally Tally, double Rate) Learn(RunState state, ITripletBatchSampler sampler, ClassSplit split, PictureBatches batches)
+    private (EpochTally Tally, double Rate, TimeSpan Waited) Learn(RunState state, ITripletBatchSampler sampler, ClassSplit split, PictureBatches batches)
     {
         var random = _seed.Epoch(state.Reports.Count + 1);
         state.Network.Generator.manual_seed(random.Next());
@@ -94,14 +97,15 @@ internal sealed class TrainingRun(
         var rates = new LearningRate(options, steps);
         var step = new LearningStep(state, options);
         var tally = new EpochTally();
+        int[][] rows = [.. plan.Select(batch => batch.Pictures.Select(i => split.Training[i]).ToArray())];
+        using var inputs = batches.Augmented(rows, options.Augmentation, random, options.Clock);
         foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
             using var scope = NewDisposeScope();
-            int[] rows = [.. batch.Pictures.Select(i => split.Training[i])];
             var moment = new LossMoment((double)state.Step / steps, random);
-            tally.Add(step.Take(batches.Augmented(rows, options.Augmentation, random), batch, moment, rates.At(state.Step)), state.Loss.ClassesOf(batch));
+            tally.Add(step.Take(inputs.Next(), batch, moment, rates.At(state.Step)), state.Loss.ClassesOf(batch));
         }
-        return (tally, rates.At(state.Step - 1));
+        return (tally, rates.At(state.Step - 1), inputs.Waited);
     }
 
     private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)

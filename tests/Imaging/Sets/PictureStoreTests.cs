@@ -120,7 +120,7 @@ public class PictureStoreTests : IDisposable
         PictureErrorPolicy policy = PictureErrorPolicy.Fail,
         PictureDecoderOptions? options = null,
         IProgress<int>? progress = null) =>
-        PictureStore.Decode(paths, Size, policy, options, progress, TestContext.Current.CancellationToken);
+        PictureStore.Decode(paths, Size, policy, options, storage: null, progress, TestContext.Current.CancellationToken);
 
     private string[] WritePictures(int count) =>
     [

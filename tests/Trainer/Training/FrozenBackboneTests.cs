@@ -49,6 +49,25 @@ public sealed class FrozenBackboneTests
         Assert.Null(DeepRankNetwork.Create(DeepRankNetworkOptions.Small()).FrozenBackbone);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Features_come_beside_the_pictures_which_are_left_alone_where_nothing_reads_them(bool isMultiScale)
+    {
+        var (pictures, _) = Pictures(3, 2);
+        var features = Features(pictures);
+        var definition = DeepRankNetwork.Create(isMultiScale ? MultiScale : SingleScale);
+        using var scope = NewDisposeScope();
+        using var inputs = new PictureBatches(pictures, features, definition, CPU).Augmented(
+            [[4, 0], [5]], AugmentationOptions.Light, new Random(1), TimeProvider.System);
+        foreach (var rows in new int[][] { [4, 0], [5] })
+        {
+            var input = inputs.Next();
+            Assert.Equal(rows.SelectMany(row => features[row].ToArray()), input.Features!.data<float>().ToArray());
+            Assert.Equal(isMultiScale, input.Pictures is not null);
+        }
+    }
+
     [Fact]
     public void Features_are_asked_for_by_name()
     {

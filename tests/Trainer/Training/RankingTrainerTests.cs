@@ -114,6 +114,7 @@ public sealed class RankingTrainerTests
         var history = trained.History;
         Assert.Equal(history.Epochs.Max(epoch => epoch.ValidationRecallAt1), history.Epochs[history.BestEpoch - 1].ValidationRecallAt1);
         Assert.False(history.WasCancelled);
+        Assert.All(history.Epochs, epoch => Assert.InRange(epoch.WaitedForPictures, TimeSpan.Zero, epoch.Elapsed));
     }
 
     [Fact]

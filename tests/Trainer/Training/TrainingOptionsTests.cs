@@ -34,6 +34,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(new TripletLoss { Gap = 1, Distance = EmbeddingDistance.Euclidean }, options.Loss);
         Assert.Equal((OptimizerKind.Sgd, 0.001, 0.9), (options.Optimizer, options.LearningRate, options.Momentum));
         Assert.Equal(LearningRateSchedule.Constant, options.Schedule);
+        Assert.Equal(AugmentationOptions.Article, options.Augmentation);
     }
 
     public static TheoryData<string, Action<TrainingOptions>> Bad => new()
