@@ -33,8 +33,8 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(expected.Hash, resumed.Hash);
             Assert.Equal(4 - epoch, resumed.Heard);
             Assert.Equal(
-                expected.History.Epochs.Select(report => report with { Elapsed = default }),
-                resumed.History.Epochs.Select(report => report with { Elapsed = default }));
+                expected.History.Epochs.Select(report => report with { Elapsed = default, WaitedForPictures = default }),
+                resumed.History.Epochs.Select(report => report with { Elapsed = default, WaitedForPictures = default }));
         }
     }
 
