@@ -41,14 +41,24 @@ public sealed class RankingTrainer
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Count != pictures.Count)
-            throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
-        Check(pictures, features);
+        return Train(new TrainingData(pictures, labels) { Features = features }, progress, cancellation);
+    }
+
+    /// <summary>Trains from pictures with class labels and whatever else is known of them, such as relevance.</summary>
+    /// <param name="data">The pictures and what is known of them.</param>
+    /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
+    /// <param name="cancellation">Ends the run after the current step; the best weights so far are kept.</param>
+    /// <exception cref="ArgumentException">Pictures and what is known do not match, or no triplets can be formed from them.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
+    public TrainedNetwork Train(TrainingData data, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        TrainingSampler.Check(data);
+        Check(data.Pictures, data.Features);
         var random = new Random(Seed);
-        var split = ClassSplit.Of(labels, _options.ValidationShare, random);
-        int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
-        var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
-        return run.Execute(Sampler(trainingLabels), split, labels, random);
+        var split = ClassSplit.Of(data.Labels, _options.ValidationShare, random);
+        var run = new TrainingRun(_definition, _options, data.Pictures, data.Features, progress, cancellation);
+        return run.Execute(TrainingSampler.Create(_options, data, split.Training), split, data.Labels, random);
     }
 
     /// <summary>Trains from given triplets, such as those that people have judged; nothing is held out.</summary>
@@ -93,13 +103,5 @@ public sealed class RankingTrainer
                 nameof(features));
         if (features is not null && features.Count != pictures.Count)
             throw new ArgumentException($"There are {pictures.Count} pictures, and features of {features.Count}.", nameof(features));
-    }
-
-    private ITripletBatchSampler Sampler(int[] labels)
-    {
-        if (_options.Batching == TripletBatching.ClassBalanced)
-            return new ClassBalancedBatches(labels, _options.ClassesPerBatch, _options.PicturesPerClass);
-        var sampler = new TripletSampler(new TripletSamplerOptions { PositivesPerQuery = _options.PositivesPerQuery });
-        return new SampledTripletBatches(sampler, labels, _options.TripletsPerBatch, Layout);
     }
 }

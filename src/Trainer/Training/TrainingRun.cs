@@ -53,6 +53,7 @@ internal sealed class TrainingRun(
         var step = 0;
         while (_reports.Count < options.Epochs && !cancellation.IsCancellationRequested)
         {
+            if (sampler is IRefreshable refreshable) refreshable.Refresh(PictureEmbedder.Embed(network, batches, split.Training), definition.EmbeddingSize);
             var plan = sampler.Epoch(random).ToArray();
             var steps = plan.Length * options.Epochs;
             rate ??= new LearningRate(options, steps);
