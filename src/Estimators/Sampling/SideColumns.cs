@@ -10,6 +10,9 @@ namespace MLNetDeepRanking.Estimators.Sampling;
 /// <summary>Reads what sampling wants to know of a row beside its picture and label: super-class, relevance, name.</summary>
 internal sealed class SideColumns
 {
+    private const string SuperClassUse = "to take super-classes from";
+    private const string RelevanceUse = "to take relevance from";
+
     private readonly DeepRankOptions _options;
     private readonly DataViewSchema.Column? _superClass;
     private readonly DataViewSchema.Column? _relevance;
@@ -24,9 +27,13 @@ internal sealed class SideColumns
     public SideColumns(DataViewSchema schema, string pictureColumnName, DeepRankOptions options)
     {
         _options = options;
-        if (options.SuperClassColumnName is { } superClass) _superClass = TextGetter.Find(schema, superClass);
+        if (options.SuperClassColumnName is { } superClass)
+        {
+            InputColumn.Find(schema, superClass, SuperClassUse);
+            _superClass = TextGetter.Find(schema, superClass);
+        }
         if (options.Relevance?.ColumnName(pictureColumnName) is { } relevance)
-            _relevance = InputColumn.Find(schema, relevance, "to take relevance from");
+            _relevance = InputColumn.Find(schema, relevance, RelevanceUse);
         if (options.TripletFile is not null) _name = NameColumn(schema, pictureColumnName, options.TripletFile);
     }
 
@@ -48,8 +55,8 @@ internal sealed class SideColumns
     /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
     public static void Check(SchemaShape inputSchema, string pictureColumnName, DeepRankOptions options)
     {
-        if (options.SuperClassColumnName is { } superClass) InputColumn.Find(inputSchema, superClass, "to take super-classes from");
-        if (options.Relevance?.ColumnName(pictureColumnName) is { } relevance) InputColumn.Find(inputSchema, relevance, "to take relevance from");
+        if (options.SuperClassColumnName is { } superClass) InputColumn.Find(inputSchema, superClass, SuperClassUse);
+        if (options.Relevance?.ColumnName(pictureColumnName) is { } relevance) InputColumn.Find(inputSchema, relevance, RelevanceUse);
     }
 
     /// <summary>Begins to read from a cursor.</summary>
