@@ -39,6 +39,21 @@ public sealed class DeepRankOptions : TrainingOptions
     /// <value>The default value is <see langword="null"/>: they are computed once a training. Entries are found by the content of picture and backbone.</value>
     public string? FeatureCacheFolder { get; set; }
 
+    /// <summary>Gets or sets where it is known from how relevant pictures are, for batching by relevance.</summary>
+    /// <value>The default value is <see langword="null"/>: as the frozen backbone sees it, if the network has one.</value>
+    public RelevanceSource? Relevance { get; set; }
+
+    /// <summary>Gets or sets the column of super-classes, for hierarchical batching.</summary>
+    /// <value>The default value is <see langword="null"/>. A column of text, keys or numbers; all pictures of a label have the same.</value>
+    public string? SuperClassColumnName { get; set; }
+
+    /// <summary>Gets or sets a file of triplets that people have judged, <c>query,positive,negative</c> a line; training is on these alone.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: triplets come from the labels. The file names pictures by their paths, as the picture column does.
+    /// Nothing is held out, and a loss that needs classes cannot be used.
+    /// </value>
+    public string? TripletFile { get; set; }
+
     /// <summary>Gets or sets who hears of each finished epoch; <c>mlContext.Log</c> hears of them in any case.</summary>
     /// <value>The default value is <see langword="null"/>: nobody else.</value>
     public IProgress<TrainingProgress>? Progress { get; set; }

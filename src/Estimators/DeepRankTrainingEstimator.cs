@@ -1,9 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetDeepRanking.Estimators.Sampling;
 using MLNetDeepRanking.Estimators.Training;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Trainer.Triplets;
 using MLNetDeepRanking.Transforms;
 using MLNetDeepRanking.Transforms.Catalog;
 using MLNetDeepRanking.Transforms.Embedding;
@@ -33,6 +35,7 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         (_environment, _options) = (environment, options);
         (_outputColumnName, _inputColumnName, _labelColumnName) = (outputColumnName, inputColumnName, labelColumnName);
         _network = DeepRankNetwork.Create(options.Network);
+        SideColumns.Require(options, _network.FrozenBackbone is not null);
     }
 
     /// <summary>Gets the course of the latest <see cref="Fit"/>, or <see langword="null"/> before the first.</summary>
@@ -55,7 +58,10 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         rows.WarnOfSkipped(channel);
         channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}; {1} pictures of {2} classes", _network, pictures.Count, rows.ClassCount);
         var features = _network.FrozenBackbone?.Extract(pictures, _options.FeatureCacheFolder, cancellation: _options.Cancellation);
-        using var trained = trainer.Train(pictures, rows.Labels, features, new ChannelProgress(channel, _options.Progress), _options.Cancellation);
+        var progress = new ChannelProgress(channel, _options.Progress);
+        using var trained = _options.TripletFile is { } file
+            ? trainer.TrainOnTriplets(pictures, TripletFile.Read(file, rows.Names()), features, progress, _options.Cancellation)
+            : trainer.Train(rows.Data() with { Features = features }, progress, _options.Cancellation);
         History = trained.History;
         return DeepRankEmbeddingTransformer.Create(
             _environment, trained.Export(_labelColumnName), _outputColumnName, _inputColumnName, input.Schema,
@@ -69,6 +75,7 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         ArgumentNullException.ThrowIfNull(inputSchema);
         PictureColumn.Check(inputSchema, _inputColumnName, _options.Preprocessing);
         TrainingRows.CheckLabel(inputSchema, _labelColumnName);
+        SideColumns.Check(inputSchema, _inputColumnName, _options);
         return SchemaShapeColumns.With(inputSchema, [(_outputColumnName, new VectorDataViewType(NumberDataViewType.Single, _network.EmbeddingSize))]);
     }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetDeepRanking.Estimators.Sampling;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Transforms.Embedding;
 using MLNetDeepRanking.Transforms.Neighbors;
 
@@ -11,10 +13,13 @@ namespace MLNetDeepRanking.Estimators.Training;
 /// <summary>The pictures and labels of a data view, read in one pass: pixels at the network's size, labels as class numbers.</summary>
 internal sealed class TrainingRows
 {
-    private TrainingRows(PictureStore pictures, IReadOnlyList<int> labels)
+    private readonly SideColumns _side;
+
+    private TrainingRows(PictureStore pictures, IReadOnlyList<int> labels, SideColumns side)
     {
         Pictures = pictures;
         Labels = labels;
+        _side = side;
     }
 
     public PictureStore Pictures { get; }
@@ -30,18 +35,21 @@ internal sealed class TrainingRows
         var labelColumn = TextGetter.Find(data.Schema, labelColumnName);
         var classes = new Dictionary<string, int>(StringComparer.Ordinal);
         var labels = new List<int>();
-        using var cursor = data.GetRowCursor([pictureColumn, labelColumn]);
+        var side = new SideColumns(data.Schema, pictureColumnName, options);
+        using var cursor = data.GetRowCursor([pictureColumn, labelColumn, .. side.Columns]);
+        side.Start(cursor);
         var label = TextGetter.Create(cursor, labelColumn);
         using var pictures = TrainingPictures.Create(cursor, pictureColumn, kind, options);
         while (cursor.MoveNext())
         {
             options.Cancellation.ThrowIfCancellationRequested();
             labels.Add(ClassOf(label(), cursor.Position));
+            side.Add(cursor.Position);
             pictures.Add(cursor.Position);
         }
         if (labels.Count == 0) throw new ArgumentException("The data has no rows to train on.", nameof(data));
         var store = pictures.Complete();
-        return new TrainingRows(store, [.. store.SourceIndices.Select(row => labels[row])]);
+        return new TrainingRows(store, [.. store.SourceIndices.Select(row => labels[row])], side);
 
         int ClassOf(string text, long row)
         {
@@ -52,6 +60,12 @@ internal sealed class TrainingRows
             return number;
         }
     }
+
+    /// <summary>Returns the pictures with all that is known of them.</summary>
+    public TrainingData Data() => _side.Complete(Pictures, Labels);
+
+    /// <summary>Returns the paths of the kept pictures; the options name a triplet file.</summary>
+    public IReadOnlyList<string> Names() => _side.Names(Pictures);
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
     public static void CheckLabel(SchemaShape inputSchema, string labelColumnName)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNetDeepRanking.Onnx;
 
 namespace MLNetDeepRanking.Trainer.Relevance;
@@ -14,9 +13,7 @@ namespace MLNetDeepRanking.Trainer.Relevance;
 /// </remarks>
 public sealed class TeacherRelevance : IRelevance
 {
-    private readonly float[] _unit;
-    private readonly int[] _labels;
-    private readonly int _size;
+    private readonly VectorRelevance _features;
 
     /// <summary>Makes the relevance of pictures with the given features and classes.</summary>
     /// <param name="features">What the teacher says of each picture.</param>
@@ -28,29 +25,15 @@ public sealed class TeacherRelevance : IRelevance
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != features.Count)
             throw new ArgumentException($"There are {features.Count} pictures with features, but {labels.Count} labels.", nameof(labels));
-        _labels = [.. labels];
-        _size = features.Backbone.FeatureSize;
-        _unit = new float[features.Count * _size];
-        for (var i = 0; i < features.Count; i++)
-        {
-            var length = TensorPrimitives.Norm(features[i]);
-            if (!float.IsFinite(length)) throw new ArgumentException($"The features of picture {i} are not finite.", nameof(features));
-            if (length > 0) TensorPrimitives.Divide(features[i], length, _unit.AsSpan(i * _size, _size));
-        }
+        var size = features.Backbone.FeatureSize;
+        var vectors = new float[features.Count * size];
+        for (var i = 0; i < features.Count; i++) features[i].CopyTo(vectors.AsSpan(i * size));
+        _features = new VectorRelevance(vectors, size, labels);
     }
 
     /// <inheritdoc/>
-    public int Count => _labels.Length;
+    public int Count => _features.Count;
 
     /// <inheritdoc/>
-    public double Between(int picture, int other)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(picture);
-        ArgumentOutOfRangeException.ThrowIfNegative(other);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(picture, Count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(other, Count);
-        return _labels[picture] == _labels[other] ? Math.Clamp(TensorPrimitives.Dot(Row(picture), Row(other)), 0, 1) : 0;
-    }
-
-    private ReadOnlySpan<float> Row(int picture) => _unit.AsSpan(picture * _size, _size);
+    public double Between(int picture, int other) => _features.Between(picture, other);
 }

@@ -45,13 +45,23 @@ public sealed class RankingTrainer
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Count != pictures.Count)
-            throw new ArgumentException($"There are {pictures.Count} pictures but {labels.Count} labels.", nameof(labels));
-        TrainingInputs.Check(_definition, pictures, features);
-        var split = ClassSplit.Of(labels, _options.ValidationShare, new Random(_options.Seed ?? 0));
-        int[] trainingLabels = [.. split.Training.Select(i => labels[i])];
-        var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
-        return run.Execute(Sampler(trainingLabels), split, labels, []);
+        return Train(new TrainingData(pictures, labels) { Features = features }, progress, cancellation);
+    }
+
+    /// <summary>Trains from pictures with class labels and whatever else is known of them, such as relevance.</summary>
+    /// <param name="data">The pictures and what is known of them.</param>
+    /// <param name="progress">Hears of each finished epoch and, in between, of alarms.</param>
+    /// <param name="cancellation">Ends the run after the current step; the best weights so far are kept.</param>
+    /// <exception cref="ArgumentException">Pictures and what is known do not match, or no triplets can be formed from them.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its first epoch ended, so there is nothing to keep.</exception>
+    public TrainedNetwork Train(TrainingData data, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        TrainingSampler.Check(data);
+        TrainingInputs.Check(_definition, data.Pictures, data.Features);
+        var split = ClassSplit.Of(data.Labels, _options.ValidationShare, new Random(_options.Seed ?? 0));
+        var run = new TrainingRun(_definition, _options, data.Pictures, data.Features, progress, cancellation);
+        return run.Execute(TrainingSampler.Create(_options, data, split.Training), split, data.Labels, []);
     }
 
     /// <summary>Trains from given triplets, such as those that people have judged; nothing is held out.</summary>
@@ -86,13 +96,5 @@ public sealed class RankingTrainer
         if (_options.InitialWeights is not { } path) return;
         using var file = WeightFile.Open(path);
         file.Match(_definition, _options.InitialWeightScope).RequireComplete();
-    }
-
-    private ITripletBatchSampler Sampler(int[] labels)
-    {
-        if (_options.Batching == TripletBatching.ClassBalanced)
-            return new ClassBalancedBatches(labels, _options.ClassesPerBatch, _options.PicturesPerClass);
-        var sampler = new TripletSampler(new TripletSamplerOptions { PositivesPerQuery = _options.PositivesPerQuery });
-        return new SampledTripletBatches(sampler, labels, _options.TripletsPerBatch, Layout);
     }
 }

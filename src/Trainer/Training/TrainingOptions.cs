@@ -1,5 +1,6 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Triplets;
 using MLNetDeepRanking.Trainer.Weights;
 
 namespace MLNetDeepRanking.Trainer.Training;
@@ -16,11 +17,11 @@ public class TrainingOptions
     /// <value>The default value is <see cref="TripletBatching.ClassBalanced"/>.</value>
     public TripletBatching Batching { get; set; } = TripletBatching.ClassBalanced;
 
-    /// <summary>Gets or sets P, the classes of a class-balanced batch.</summary>
+    /// <summary>Gets or sets P, the classes of a class-balanced or hierarchical batch.</summary>
     /// <value>The default value is 48; at least 2.</value>
     public int ClassesPerBatch { get; set; } = 48;
 
-    /// <summary>Gets or sets K, the pictures of each class in a class-balanced batch.</summary>
+    /// <summary>Gets or sets K, the pictures of each class in a class-balanced or hierarchical batch.</summary>
     /// <value>The default value is 4; at least 2.</value>
     public int PicturesPerClass { get; set; } = 4;
 
@@ -31,6 +32,18 @@ public class TrainingOptions
     /// <summary>Gets or sets the most positives that a query gets where triplets are sampled.</summary>
     /// <value>The default value is 4; at least 1.</value>
     public int PositivesPerQuery { get; set; } = 4;
+
+    /// <summary>Gets or sets how triplets are drawn by relevance, offline and online.</summary>
+    /// <value>The default value is <see cref="RelevanceSamplingOptions"/> with its defaults; a fifth of the negatives are out of class.</value>
+    public RelevanceSamplingOptions RelevanceSampling { get; set; } = new();
+
+    /// <summary>Gets or sets which neighbours are hard negatives in <see cref="TripletBatching.HardRefreshed"/> batches.</summary>
+    /// <value>The default value is <see cref="HardNegativeOptions"/> with its defaults: the 20 nearest.</value>
+    public HardNegativeOptions HardNegatives { get; set; } = new();
+
+    /// <summary>Gets or sets the share of a hierarchical batch's classes that is of one super-class.</summary>
+    /// <value>The default value is 0.5; above 0, at most 1.</value>
+    public double SuperClassShare { get; set; } = 0.5;
 
     /// <summary>Gets or sets what training makes small.</summary>
     /// <value>The default value is <see cref="TripletLoss"/> with its defaults: the hinge with a gap of 0.2 on squared distances, over all triplets.</value>
@@ -152,6 +165,11 @@ public class TrainingOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(PicturesPerClass, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(TripletsPerBatch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PositivesPerQuery, 1);
+        ArgumentNullException.ThrowIfNull(RelevanceSampling);
+        RelevanceSampling.Validate();
+        ArgumentNullException.ThrowIfNull(HardNegatives);
+        HardNegatives.Validate();
+        Require(SuperClassShare is > 0 and <= 1, nameof(SuperClassShare), SuperClassShare, "must be above 0 and at most 1");
         ArgumentNullException.ThrowIfNull(Loss);
         Loss.Validate();
         Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "must be a positive number");

@@ -91,6 +91,7 @@ internal sealed class TrainingRun(
     {
         var random = _seed.Epoch(state.Reports.Count + 1);
         state.Network.Generator.manual_seed(random.Next());
+        if (sampler is IRefreshable refreshable) refreshable.Refresh(PictureEmbedder.Embed(state.Network, batches, split.Training), definition.EmbeddingSize);
         var plan = sampler.Epoch(random).ToArray();
         if (state.StepsPerEpoch == 0) state.StepsPerEpoch = plan.Length;
         var steps = state.StepsPerEpoch * options.Epochs;

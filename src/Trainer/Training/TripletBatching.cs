@@ -11,4 +11,16 @@ public enum TripletBatching
 
     /// <summary>Sampled triplets in rows query, positive, negative, query, positive, negative…, as in Zingade's article.</summary>
     Interleaved,
+
+    /// <summary>Triplets drawn by relevance, as Wang et al. draw them with all pictures at hand; see <see cref="TrainingOptions.RelevanceSampling"/>.</summary>
+    Relevance,
+
+    /// <summary>Triplets drawn by relevance from bounded buffers that each epoch fills in one pass, as Wang et al. draw them from a stream.</summary>
+    OnlineRelevance,
+
+    /// <summary>Sampled triplets whose negatives are near the query, by embeddings of each epoch's start; see <see cref="TrainingOptions.HardNegatives"/>.</summary>
+    HardRefreshed,
+
+    /// <summary>P classes × K pictures, a share of the classes of one super-class; see <see cref="TrainingOptions.SuperClassShare"/>.</summary>
+    Hierarchical,
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.VisualBasic.FileIO;
 using MLNetDeepRanking.Shared;
 
 namespace MLNetDeepRanking.Trainer.Triplets;
@@ -52,43 +51,15 @@ public static class TripletFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(pictures);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no triplet file at '{path}'.", path);
-        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < pictures.Count; i++) indexes.TryAdd(pictures[i], i);
-
         var triplets = new OrderedDictionary<Triplet, bool>();
-        using var parser = new TextFieldParser(path, Encoding.UTF8) { TextFieldType = FieldType.Delimited, Delimiters = [","], TrimWhiteSpace = false };
-        for (var first = true; !parser.EndOfData; first = false)
+        foreach (var line in new PictureLines(path, "triplet file", Header, pictures).Read())
         {
-            var line = parser.LineNumber;
-            var fields = Fields(parser, path);
-            if (first && fields.SequenceEqual(Header)) continue;
-            if (fields.Length != 3)
-                throw new InvalidDataException(
-                    $"'{path}', line {line}: expected query,positive,negative, found {fields.Length} fields. Quote names that hold a comma.");
-            var triplet = new Triplet(Index(fields[0], line), Index(fields[1], line), Index(fields[2], line));
+            var triplet = new Triplet(line.Picture(0), line.Picture(1), line.Picture(2));
             if (triplet.Query == triplet.Positive || triplet.Query == triplet.Negative || triplet.Positive == triplet.Negative)
-                throw new InvalidDataException($"'{path}', line {line}: a triplet needs three different pictures.");
+                throw line.Fault("a triplet needs three different pictures.");
             triplets.TryAdd(triplet, true);
         }
         return [.. triplets.Keys];
-
-        int Index(string name, long line) => indexes.TryGetValue(name, out var index)
-            ? index
-            : throw new InvalidDataException(
-                $"'{path}', line {line}: '{name}' is not among the {pictures.Count} pictures. Names must be written as the pictures' paths are.");
-    }
-
-    private static string[] Fields(TextFieldParser parser, string path)
-    {
-        try
-        {
-            return parser.ReadFields() ?? [];
-        }
-        catch (MalformedLineException e)
-        {
-            throw new InvalidDataException($"'{path}', line {e.LineNumber}: the quotes do not match. Quote a name whole and double the quotes inside it.", e);
-        }
     }
 
     private static string Quoted(string name) =>
