@@ -15,6 +15,7 @@ public sealed class DeepRankOptionsTests
         Assert.Equal((AspectMode.Pad, RgbColor.White), (options.Aspect, options.Background));
         Assert.Equal((PictureErrorPolicy.Fail, 32), (options.ErrorPolicy, options.ScoringBatchSize));
         Assert.Null(options.Progress);
+        Assert.Equal((null, null, null), (options.Relevance, options.SuperClassColumnName, options.TripletFile));
         Assert.Equal(CancellationToken.None, options.Cancellation);
     }
 

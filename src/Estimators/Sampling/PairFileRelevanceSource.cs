@@ -16,7 +16,8 @@ internal sealed class PairFileRelevanceSource(string path, string? nameColumnNam
     {
         if (column!.Value.Type is not TextDataViewType)
             throw new ArgumentOutOfRangeException(
-                nameof(cursor), $"Column '{column.Value.Name}' is {column.Value.Type}; the pairs of '{path}' are named by text. Give nameColumnName, a column of names.");
+                nameof(cursor),
+                $"Column '{column.Value.Name}' is {column.Value.Type}; the pairs of '{path}' are named by text. Give nameColumnName, a column of names.");
         return new Names(TextGetter.Create(cursor, column.Value), path);
     }
 

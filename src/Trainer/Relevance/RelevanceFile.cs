@@ -34,7 +34,8 @@ public static class RelevanceFile
             if (a == b) throw line.Fault("a pair needs two different pictures.");
             var relevance = Number(line);
             if (relevance > 0 && labels[a] != labels[b])
-                throw line.Fault($"'{pictures[a]}' and '{pictures[b]}' are of different classes, between which relevance is 0. Correct a label, or remove the line.");
+                throw line.Fault(
+                    $"'{pictures[a]}' and '{pictures[b]}' are of different classes, between which relevance is 0. Correct a label, or remove the line.");
             var pair = PairRelevance.Key(a, b);
             if (!pairs.TryAdd(pair, relevance) && pairs[pair] != relevance)
                 throw line.Fault($"this pair had the relevance {pairs[pair].ToString(CultureInfo.InvariantCulture)} before. List each pair once.");

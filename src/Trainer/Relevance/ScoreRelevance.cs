@@ -13,7 +13,9 @@ public sealed class ScoreRelevance : IRelevance
     /// <summary>Makes the relevance of pictures with the given scores and classes.</summary>
     /// <param name="scores">The score of each picture.</param>
     /// <param name="labels">The class of each picture.</param>
-    /// <param name="reach">The difference from which on two pictures are not relevant to each other; above 0. If not given, the largest within any class.</param>
+    /// <param name="reach">
+    /// The difference from which on two pictures are not relevant to each other; above 0. If not given, the largest within any class.
+    /// </param>
     /// <exception cref="ArgumentException">There are not as many labels as scores, or a score is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reach"/> is not a positive number.</exception>
     public ScoreRelevance(IReadOnlyList<double> scores, IReadOnlyList<int> labels, double? reach = null)

@@ -18,7 +18,9 @@ public enum TripletBatching
     /// <summary>Triplets drawn by relevance from bounded buffers that each epoch fills in one pass, as Wang et al. draw them from a stream.</summary>
     OnlineRelevance,
 
-    /// <summary>Sampled triplets whose negatives are near the query, by embeddings of each epoch's start; see <see cref="TrainingOptions.HardNegatives"/>.</summary>
+    /// <summary>
+    /// Sampled triplets whose negatives are near the query, by embeddings of each epoch's start; see <see cref="TrainingOptions.HardNegatives"/>.
+    /// </summary>
     HardRefreshed,
 
     /// <summary>P classes × K pictures, a share of the classes of one super-class; see <see cref="TrainingOptions.SuperClassShare"/>.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetDeepRanking.Trainer.Triplets;
 
-/// <summary>Batches of P classes × K pictures of which some classes are of one super-class, so that pictures that are easily mistaken meet in a batch.</summary>
+/// <summary>Batches of P classes × K pictures of which some classes are of one super-class, so that pictures that are easily mistaken meet.</summary>
 /// <remarks>
 /// Each batch takes a share of its classes from one super-class and the others from all classes. A class has its turn in proportion like any other:
 /// super-classes come as often as they have classes. Otherwise as <see cref="ClassBalancedBatches"/>.
@@ -21,7 +21,7 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
     /// <param name="superClasses">The super-class of each picture; the same for all pictures of a class.</param>
     /// <param name="classesPerBatch">P, at least 2; fewer are taken if there are fewer.</param>
     /// <param name="picturesPerClass">K, at least 2.</param>
-    /// <param name="superClassShare">The share of a batch's classes that comes from one super-class, above 0, at most 1; at least two classes are taken.</param>
+    /// <param name="superClassShare">The share of a batch's classes that comes from one super-class, above 0, at most 1; two classes at least.</param>
     /// <exception cref="ArgumentOutOfRangeException">P or K is below 2, or the share is out of range.</exception>
     /// <exception cref="ArgumentException">
     /// There are not as many super-classes as labels, a class is in two super-classes, no super-class has two classes of two pictures, or there are no
@@ -43,7 +43,8 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
         _families = [.. distinct.Select((_, f) => Enumerable.Range(0, _classes.Length).Where(c => _familyOf[c] == f).ToArray())];
         if (!Array.Exists(_families, family => family.Length > 1))
             throw new ArgumentException(
-                "No super-class has two classes with two pictures, so no batch can hold related classes. Give coarser super-classes, or use class-balanced batches.",
+                "No super-class has two classes with two pictures, so no batch can hold related classes. " +
+                "Give coarser super-classes, or use class-balanced batches.",
                 nameof(superClasses));
         _classesPerBatch = Math.Min(classesPerBatch, _classes.Length);
         _picturesPerClass = picturesPerClass;

@@ -41,7 +41,8 @@ public sealed class BatchingTests(EmojiFolder folder) : IClassFixture<EmojiFolde
     {
         var rows = Rows();
         var file = Path.Combine(folder.Path, "sampling.csv");
-        File.WriteAllLines(file, from a in rows from b in rows where a.Label == b.Label && a.Order < b.Order select $"{a.ImagePath},{b.ImagePath},{b.Order - a.Order}");
+        File.WriteAllLines(
+            file, from a in rows from b in rows where a.Label == b.Label && a.Order < b.Order select $"{a.ImagePath},{b.ImagePath},{b.Order - a.Order}");
         var pairs = Options();
         (pairs.Batching, pairs.Relevance) = (TripletBatching.Relevance, RelevanceSource.PairFile(file));
         var byPairs = Hash(pairs, rows);
@@ -104,16 +105,20 @@ public sealed class BatchingTests(EmojiFolder folder) : IClassFixture<EmojiFolde
         return options;
     }
 
-    // Two classes are one super-class; of each class the pictures are numbered from 0.
-    private Row[] Rows() => [.. PictureFolder.Enumerate(folder.Path).GroupBy(picture => picture.Label).SelectMany((group, c) => group.Select((picture, i) => new Row
+    // Four classes are one super-class; of each class the pictures are numbered from 0.
+    private Row[] Rows()
     {
-        ImagePath = picture.Path,
-        Label = picture.Label,
-        SuperClass = $"{c / 4}",
-        Score = i * i,
-        Order = i,
-        Features = [1, i * 0.5f],
-    }))];
+        var classes = PictureFolder.Enumerate(folder.Path).GroupBy(picture => picture.Label);
+        return [.. classes.SelectMany((group, c) => group.Select((picture, i) => new Row
+        {
+            ImagePath = picture.Path,
+            Label = picture.Label,
+            SuperClass = $"{c / 4}",
+            Score = i * i,
+            Order = i,
+            Features = [1, i * 0.5f],
+        }))];
+    }
 
     private sealed class Row
     {

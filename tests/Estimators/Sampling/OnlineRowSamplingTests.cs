@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Trainer.Triplets;
@@ -48,14 +49,20 @@ public sealed class OnlineRowSamplingTests
     [Fact]
     public void Rows_of_higher_total_relevance_stay_and_are_queries_more_often()
     {
-        Row[] rows = [.. Enumerable.Range(0, 600).Select(i => new Row { ImagePath = $"{i}", Label = i % 2 == 0 ? "a" : "b", TotalRelevance = i < 300 ? 9 : 1, Features = [1, 0] })];
+        Row[] rows = [.. Enumerable.Range(0, 600).Select(i => new Row
+        {
+            ImagePath = $"{i}",
+            Label = i % 2 == 0 ? "a" : "b",
+            TotalRelevance = i < 300 ? 9 : 1,
+            Features = [1, 0],
+        })];
         var options = new OnlineRowSamplingOptions { Sampling = new() { BufferCapacity = 30, OutOfClassShare = 1 } };
         var (queries, high) = (0, 0);
         for (options.Seed = 0; options.Seed < 100; options.Seed++)
         {
             var drawn = _ml.Data.SampleTriplets(_ml.Data.LoadFromEnumerable(rows), 10, options);
             queries += drawn.Triplets.Count;
-            high += drawn.Triplets.Count(t => int.Parse(drawn.Names[t.Query], System.Globalization.CultureInfo.InvariantCulture) < 300);
+            high += drawn.Triplets.Count(t => int.Parse(drawn.Names[t.Query], CultureInfo.InvariantCulture) < 300);
         }
         // 9 of 10, with a standard error of about 1 %.
         Assert.InRange((double)high / queries, 0.86, 0.94);

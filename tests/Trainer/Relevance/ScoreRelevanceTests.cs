@@ -30,8 +30,10 @@ public sealed class ScoreRelevanceTests
     [Fact]
     public void What_does_not_match_is_refused()
     {
-        Assert.Contains("2 scores but 1 labels", Assert.Throws<ArgumentException>(() => new ScoreRelevance([1, 2], [0])).Message, StringComparison.Ordinal);
-        Assert.Contains("picture 1 is NaN", Assert.Throws<ArgumentException>(() => new ScoreRelevance([1, double.NaN], [0, 0])).Message, StringComparison.Ordinal);
+        var count = Assert.Throws<ArgumentException>(() => new ScoreRelevance([1, 2], [0]));
+        Assert.Contains("2 scores but 1 labels", count.Message, StringComparison.Ordinal);
+        var finite = Assert.Throws<ArgumentException>(() => new ScoreRelevance([1, double.NaN], [0, 0]));
+        Assert.Contains("picture 1 is NaN", finite.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScoreRelevance([1], [0], reach: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScoreRelevance([1], [0]).Between(0, 1));
     }

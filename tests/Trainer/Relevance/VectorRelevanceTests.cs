@@ -28,8 +28,10 @@ public sealed class VectorRelevanceTests
     [Fact]
     public void What_does_not_match_is_refused()
     {
-        Assert.Contains("6 numbers; there are 5", Assert.Throws<ArgumentException>(() => new VectorRelevance(new float[5], 2, [0, 0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("picture 1 are not finite", Assert.Throws<ArgumentException>(() => new VectorRelevance([1, 2, float.NaN, 2], 2, [0, 0])).Message, StringComparison.Ordinal);
+        var count = Assert.Throws<ArgumentException>(() => new VectorRelevance(new float[5], 2, [0, 0, 0]));
+        Assert.Contains("6 numbers; there are 5", count.Message, StringComparison.Ordinal);
+        var finite = Assert.Throws<ArgumentException>(() => new VectorRelevance([1, 2, float.NaN, 2], 2, [0, 0]));
+        Assert.Contains("picture 1 are not finite", finite.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new VectorRelevance([], 0, []));
     }
 }

@@ -2,6 +2,7 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Mining;
 using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Trainer.Triplets;
 
 namespace MLNetDeepRanking.Trainer.Tests.Training;
 
@@ -15,6 +16,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal(TripletBatching.ClassBalanced, options.Batching);
         Assert.Equal((48, 4), (options.ClassesPerBatch, options.PicturesPerClass));
         Assert.Equal((64, 4), (options.TripletsPerBatch, options.PositivesPerQuery));
+        Assert.Equal((new RelevanceSamplingOptions(), new HardNegativeOptions(), 0.5), (options.RelevanceSampling, options.HardNegatives, options.SuperClassShare));
         Assert.Equal(new TripletLoss { Gap = 0.2, Distance = EmbeddingDistance.SquaredEuclidean, Miner = new AllTriplets() }, options.Loss);
         Assert.Equal((OptimizerKind.AdamW, 0.001, 0.9, 0.001), (options.Optimizer, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.Equal((LearningRateSchedule.Cosine, 0.05), (options.Schedule, options.WarmUp));
@@ -44,6 +46,9 @@ public sealed class TrainingOptionsTests
         { "PicturesPerClass", o => o.PicturesPerClass = 1 },
         { "TripletsPerBatch", o => o.TripletsPerBatch = 0 },
         { "PositivesPerQuery", o => o.PositivesPerQuery = 0 },
+        { "OutOfClassShare", o => o.RelevanceSampling = new() { OutOfClassShare = -0.1 } },
+        { "Neighbors", o => o.HardNegatives = new() { Neighbors = 0 } },
+        { "SuperClassShare", o => o.SuperClassShare = 0 },
         { "Gap", o => o.Loss = new TripletLoss { Gap = 0 } },
         { "Temperature", o => o.Loss = new CrossBatchMemory(new SupervisedContrastiveLoss { Temperature = double.NaN }) },
         { "LearningRate", o => o.LearningRate = -1 },

@@ -55,7 +55,12 @@ public sealed class TrainingSamplerTests
         {
             var options = new TrainingOptions
             {
-                Batching = TripletBatching.HardRefreshed, HardNegatives = new() { HardShare = hardShare }, Epochs = 2, ValidationShare = 0, Seed = 1, UseGpu = false,
+                Batching = TripletBatching.HardRefreshed,
+                HardNegatives = new() { HardShare = hardShare },
+                Epochs = 2,
+                ValidationShare = 0,
+                Seed = 1,
+                UseGpu = false,
             };
             using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, labels);
             return trained.Export().Manifest.ContentHash;

@@ -44,7 +44,8 @@ public sealed class HierarchicalBatchesTests
     {
         var sampler = new HierarchicalBatches(Labels, SuperClasses, 12, 2);
         var epochs = Enumerable.Range(0, 100).Select(seed => sampler.Epoch(new Random(seed)).ToArray()).ToArray();
-        var turns = epochs.SelectMany(epoch => epoch).SelectMany(batch => batch.Pictures.Select(picture => Labels[picture]).Distinct()).CountBy(c => c).ToDictionary();
+        var batches = epochs.SelectMany(epoch => epoch);
+        var turns = batches.SelectMany(batch => batch.Pictures.Select(picture => Labels[picture]).Distinct()).CountBy(c => c).ToDictionary();
         var mean = turns.Values.Average();
         Assert.Equal(36, turns.Count);
         Assert.All(turns.Values, count => Assert.InRange(count, 0.5 * mean, 1.5 * mean));
@@ -72,7 +73,10 @@ public sealed class HierarchicalBatchesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new HierarchicalBatches(Labels, SuperClasses, 1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HierarchicalBatches(Labels, SuperClasses, 2, 1));
 
-        static void Refused(int[] labels, int[] superClasses, string cause) =>
-            Assert.Contains(cause, Assert.Throws<ArgumentException>(() => new HierarchicalBatches(labels, superClasses, 2, 2)).Message, StringComparison.Ordinal);
+        static void Refused(int[] labels, int[] superClasses, string cause)
+        {
+            var error = Assert.Throws<ArgumentException>(() => new HierarchicalBatches(labels, superClasses, 2, 2));
+            Assert.Contains(cause, error.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -43,8 +43,8 @@ public sealed class HostileWeightFileTests : IDisposable
         File.WriteAllBytes(_folder.File, content);
         Assert.Throws<InvalidDataException>(() => WeightFile.Open(_folder.File)); // The first time compiles the code.
 
-        var fastest = TimeSpan.MaxValue; // Of a few, since other tests run at the same time.
-        for (var round = 0; round < 5 && fastest > Limit; round++)
+        var fastest = TimeSpan.MaxValue; // Of several, since other programs run at the same time.
+        for (var round = 0; round < 25 && fastest > Limit; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var clock = Stopwatch.StartNew();

@@ -2,7 +2,7 @@ using MLNetDeepRanking.Trainer.Relevance;
 
 namespace MLNetDeepRanking.Trainer.Triplets;
 
-/// <summary>Batches of triplets that each epoch draws from buffers, after passing once through the pictures: Wang's online form over pictures at hand.</summary>
+/// <summary>Batches of triplets that each epoch draws from buffers, after one pass over the pictures: Wang's online form over pictures at hand.</summary>
 /// <remarks>
 /// It shows what training on a stream would do, and draws faster than the offline form from classes that are much larger than a buffer. The buffers
 /// live for one epoch. The constructor looks at each pair of a class once, for the pictures' total relevance.

@@ -5,7 +5,7 @@ internal sealed class PicturesByClass
 {
     public PicturesByClass(IReadOnlyList<int> labels)
     {
-        var groups = Enumerable.Range(0, labels.Count).GroupBy(picture => labels[picture]).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        int[][] groups = [.. Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).OrderBy(group => group.Key).Select(group => group.ToArray())];
         Order = [.. groups.SelectMany(group => group)];
         ClassOf = [.. groups.SelectMany((group, c) => Enumerable.Repeat(c, group.Length))];
         var end = 0;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetDeepRanking.Trainer.Triplets;
 
 /// <summary>Draws Wang's triplets from a pool: all pictures in the offline form, the buffers in the online form.</summary>
@@ -51,9 +53,10 @@ internal sealed class RelevanceDraws
             if (Attempt(outOfClass, random) is { } triplet) return triplet;
             _givenUp++;
         }
-        throw new InvalidOperationException(
-            $"{Hopeless} queries in a row were given up: hardly any positive is more relevant than an {(outOfClass ? "out-of" : "in")}-class negative by " +
-            $"RelevanceMargin = {_options.RelevanceMargin}. Lower RelevanceMargin{(outOfClass ? "" : ", or raise NegativeAttempts or OutOfClassShare")}.");
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"{Hopeless} queries in a row were given up: hardly any positive is more relevant than an {(outOfClass ? "out-of" : "in")}-class negative by ") +
+            string.Create(CultureInfo.InvariantCulture, $"RelevanceMargin = {_options.RelevanceMargin}. Lower RelevanceMargin") +
+            (outOfClass ? "." : ", raise NegativeAttempts, or set OutOfClassShare to 1."));
     }
 
     private Triplet? Attempt(bool outOfClass, Random random)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDeepRanking.Trainer.Relevance;
 
 namespace MLNetDeepRanking.Trainer.Triplets;
@@ -7,8 +8,8 @@ namespace MLNetDeepRanking.Trainer.Triplets;
 /// teach fine differences.
 /// </summary>
 /// <remarks>
-/// With r ≥ 0 between pictures of a class: the query is drawn ∝ rᵢ = Σⱼ rᵢⱼ, and its positive ∝ min(T_p, rᵢⱼ). An out-of-class negative is uniform over
-/// the pictures of the other classes. An in-class negative is drawn as positives are, and rejected unless r⁺ − r⁻ ≥ T_r; after
+/// With r ≥ 0 between pictures of a class: the query is drawn ∝ rᵢ = Σⱼ rᵢⱼ, and its positive ∝ min(T_p, rᵢⱼ). An out-of-class negative is uniform
+/// over the pictures of the other classes. An in-class negative is drawn as positives are, and rejected unless r⁺ − r⁻ ≥ T_r; after
 /// <see cref="RelevanceSamplingOptions.NegativeAttempts"/> rejections the query is given up and another one drawn. The margin holds for every triplet:
 /// a positive with r⁺ below T_r is given up before an out-of-class negative, whose r⁻ is 0.
 /// The constructor looks at each pair of a class once; a draw looks at the query's class. Not safe to call from several threads at once.
@@ -36,7 +37,7 @@ public sealed class RelevanceTripletSampler
         RequireCount(labels, relevance);
         _pictures = new PicturesByClass(labels);
         var totals = new RelevanceTotals(_pictures, relevance);
-        RequireTriplets(_pictures, totals, options);
+        if (Obstacle(_pictures, totals, options) is { } obstacle) throw new ArgumentException(obstacle, nameof(relevance));
         _draws = new RelevanceDraws(new Pool(_pictures, relevance, totals.Totals, options.PositiveThreshold) { Bounds = _pictures.Bounds }, options);
     }
 
@@ -49,7 +50,8 @@ public sealed class RelevanceTripletSampler
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentNullException.ThrowIfNull(random);
         var drawn = _draws.Draw(count, random);
-        return drawn with { Triplets = [.. drawn.Triplets.Select(t => new Triplet(_pictures.Order[t.Query], _pictures.Order[t.Positive], _pictures.Order[t.Negative]))] };
+        var order = _pictures.Order;
+        return drawn with { Triplets = [.. drawn.Triplets.Select(t => new Triplet(order[t.Query], order[t.Positive], order[t.Negative]))] };
     }
 
     internal static void RequireCount(IReadOnlyList<int> labels, IRelevance relevance)
@@ -59,23 +61,26 @@ public sealed class RelevanceTripletSampler
             throw new ArgumentException($"There are {labels.Count} labels, but the relevance is of {relevance.Count} pictures.", nameof(relevance));
     }
 
-    private static void RequireTriplets(PicturesByClass pictures, RelevanceTotals totals, RelevanceSamplingOptions options)
+    private static string? Obstacle(PicturesByClass pictures, RelevanceTotals totals, RelevanceSamplingOptions options)
     {
+        var (isOutOfClass, isInClass) = (options.OutOfClassShare > 0, options.OutOfClassShare < 1);
+        var (margin, widest) = (options.RelevanceMargin, totals.WidestMargin);
         if (totals.HighestRelevance <= 0)
-            throw new ArgumentException("No two pictures of a class are relevant to each other, so no triplet has a positive. Give relevance above 0.", nameof(totals));
-        if (options.OutOfClassShare > 0 && pictures.Bounds.Length == 2)
-            throw new ArgumentException(
-                "All pictures belong to one class, so no negative is out of class. Give pictures of two classes, or set OutOfClassShare to 0.", nameof(pictures));
-        if (options.OutOfClassShare > 0 && totals.HighestRelevance < options.RelevanceMargin)
-            throw new ArgumentException(
-                $"No pair is as relevant as RelevanceMargin = {options.RelevanceMargin}; the highest relevance is {totals.HighestRelevance:0.####}. Lower RelevanceMargin.",
-                nameof(options));
-        if (options.OutOfClassShare < 1 && totals.WidestMargin < options.RelevanceMargin)
-            throw new ArgumentException(
-                $"No query has two pictures of its class whose relevance to it differs by RelevanceMargin = {options.RelevanceMargin}" +
-                (double.IsFinite(totals.WidestMargin) ? $"; the widest difference is {totals.WidestMargin:0.####}. " : ", or no query has two relevant pictures at all. ") +
-                "Lower RelevanceMargin, or set OutOfClassShare to 1.", nameof(options));
+            return "No two pictures of a class are relevant to each other, so no triplet has a positive. Give relevance above 0.";
+        if (isOutOfClass && pictures.Bounds.Length == 2)
+            return "All pictures belong to one class, so no negative is out of class. Give pictures of two classes, or set OutOfClassShare to 0.";
+        if (isOutOfClass && totals.HighestRelevance < margin)
+            return Text($"No pair is as relevant as RelevanceMargin = {margin}; the highest relevance is {totals.HighestRelevance:0.####}. ") +
+                "Lower RelevanceMargin.";
+        if (isInClass && double.IsNegativeInfinity(widest))
+            return "No query has two relevant pictures in its class, one for a positive and one for an in-class negative. Set OutOfClassShare to 1.";
+        if (isInClass && widest < margin)
+            return Text($"No query has two pictures of its class whose relevance to it differs by RelevanceMargin = {margin}; the widest difference is ") +
+                Text($"{widest:0.####}. Lower RelevanceMargin, or set OutOfClassShare to 1.");
+        return null;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed class Pool(PicturesByClass pictures, IRelevance relevance, double[] totals, double positiveThreshold) : RelevancePool
     {

@@ -47,9 +47,11 @@ public sealed class HardNegativeBatches : ITripletBatchSampler, IRefreshable
         ArgumentOutOfRangeException.ThrowIfLessThan(embeddingSize, 1);
         if (embeddings.Length != (long)_labels.Length * embeddingSize)
             throw new ArgumentException(
-                $"{_labels.Length} pictures need {(long)_labels.Length * embeddingSize} numbers of embeddings; there are {embeddings.Length}.", nameof(embeddings));
+                $"{_labels.Length} pictures need {(long)_labels.Length * embeddingSize} numbers of embeddings; there are {embeddings.Length}.",
+                nameof(embeddings));
         var nearest = NearestOthers.Find(embeddings, embeddingSize, _labels, _options.SkippedNeighbors + _options.Neighbors);
-        _neighbors = [.. nearest.Select(found => found.Skip(_options.SkippedNeighbors).Where(neighbor => neighbor.Distance > _options.DuplicateDistance).ToArray())];
+        _neighbors = [.. nearest.Select(found => found[Math.Min(found.Length, _options.SkippedNeighbors)..])];
+        for (var i = 0; i < _neighbors.Length; i++) _neighbors[i] = Array.FindAll(_neighbors[i], neighbor => neighbor.Distance > _options.DuplicateDistance);
         (_embeddings, _embeddingSize) = (embeddings.ToArray(), embeddingSize);
     }
 

@@ -13,14 +13,15 @@ internal static class NearestOthers
         var index = new ExactIndex(size, VectorDistance.Cosine);
         index.Add([.. Enumerable.Range(0, labels.Count).Select(i => (long)i)], embeddings);
         var found = new Neighbor[labels.Count][];
-        var classes = Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).Select(group => group.ToArray()).ToLookup(members => members.Length > 4 * count);
+        int[][] classes = [.. Enumerable.Range(0, labels.Count).GroupBy(i => labels[i]).Select(group => group.ToArray()).OrderBy(members => members.Length)];
+        var small = classes.TakeWhile(members => members.Length <= 4 * count).ToArray();
 
-        // Small classes: search among all, for so many that a class of its own cannot hide the others.
-        foreach (var queries in classes[false].OrderBy(members => members.Length).SelectMany(members => members.Select(i => (Query: i, ClassSize: members.Length))).Chunk(QueriesAtOnce))
+        // Small classes: search among all, for so many that a query's own class cannot hide the others.
+        foreach (var queries in small.SelectMany(members => members.Select(i => (Query: i, ClassSize: members.Length))).Chunk(QueriesAtOnce))
             Search(index, embeddings, [.. queries.Select(query => query.Query)], count + queries[^1].ClassSize, labels, count, found);
 
         // Large ones: search among the others, which is worth taking the class out for.
-        foreach (var members in classes[true])
+        foreach (var members in classes[small.Length..])
         {
             long[] ids = [.. members.Select(i => (long)i)];
             index.Remove(ids);
@@ -30,7 +31,8 @@ internal static class NearestOthers
         return found;
     }
 
-    private static void Search(ExactIndex index, ReadOnlySpan<float> embeddings, int[] queries, int k, IReadOnlyList<int> labels, int count, Neighbor[][] found)
+    private static void Search(
+        ExactIndex index, ReadOnlySpan<float> embeddings, int[] queries, int k, IReadOnlyList<int> labels, int count, Neighbor[][] found)
     {
         k = Math.Min(k, Math.Max(1, index.Count));
         var ids = new long[queries.Length * k];

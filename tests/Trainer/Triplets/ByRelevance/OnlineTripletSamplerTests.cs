@@ -101,7 +101,10 @@ public sealed class OnlineTripletSamplerTests
             var relevance = RelevanceMatrix.Random(seed, classes: 4, largest: 12, zeroShare: 0.3);
             var options = new RelevanceSamplingOptions
             {
-                RelevanceMargin = 0.3, OutOfClassShare = 0.5, BufferCapacity = 8, DrawUniformlyFromBuffers = seed % 2 == 0,
+                RelevanceMargin = 0.3,
+                OutOfClassShare = 0.5,
+                BufferCapacity = 8,
+                DrawUniformlyFromBuffers = seed % 2 == 0,
             };
             if (relevance.Labels.CountBy(label => label).Max(count => count.Value) < 6) continue;
             var drawn = Streamed(relevance, options, new Random(seed)).Sample(50, new Random(seed));

@@ -29,7 +29,8 @@ public sealed class RelevanceTripletSamplerTests
 
         void AssertMarginal<T>(Func<Triplet, T> part)
             where T : notnull =>
-            ChiSquare.AssertLaw(law.GroupBy(pair => part(pair.Key)).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)), [.. drawn.Select(part)]);
+            ChiSquare.AssertLaw(
+                law.GroupBy(pair => part(pair.Key)).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)), [.. drawn.Select(part)]);
     }
 
     [Fact]
@@ -125,8 +126,9 @@ public sealed class RelevanceTripletSamplerTests
     public void Faults_are_named_with_their_cure()
     {
         var pairs = new RelevanceMatrix(new[,] { { 0, 0.5, 0, 0 }, { 0.5, 0, 0, 0 }, { 0, 0, 0, 0.25 }, { 0, 0, 0.25, 0 } }, [0, 0, 1, 1]);
-        Refused<ArgumentException>([0, 0, 1, 1], pairs, new(), "no query has two relevant pictures", "OutOfClassShare to 1");
-        Refused<ArgumentException>([0, 0, 1, 1], pairs, new() { OutOfClassShare = 1, RelevanceMargin = 0.75 }, "highest relevance is 0.5", "Lower RelevanceMargin");
+        Refused<ArgumentException>([0, 0, 1, 1], pairs, new(), "No query has two relevant pictures", "OutOfClassShare to 1");
+        var far = new RelevanceSamplingOptions { OutOfClassShare = 1, RelevanceMargin = 0.75 };
+        Refused<ArgumentException>([0, 0, 1, 1], pairs, far, "RelevanceMargin = 0.75", "highest relevance is 0.5", "Lower RelevanceMargin");
         Refused<ArgumentException>([0, 0], new RelevanceMatrix(new[,] { { 0, 1.0 }, { 1, 0 } }, [0, 0]), new(), "one class", "two classes");
         Refused<ArgumentException>([0, 1], new RelevanceMatrix(new double[2, 2], [0, 1]), new(), "no triplet has a positive");
         Refused<ArgumentException>([], new RelevanceMatrix(new double[0, 0], []), new(), "no pictures");

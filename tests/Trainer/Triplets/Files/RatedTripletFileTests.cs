@@ -51,7 +51,8 @@ public sealed class RatedTripletFileTests : IDisposable
         {
             int[] pictures = [0, 1, 2, 3];
             random.Shuffle(pictures);
-            return (Query: pictures[0], A: pictures[1], B: pictures[2], Rater: random.Next(4), Choice: random.NextDouble() < 0.05 == pictures[1] < pictures[2] ? "a" : "b");
+            var choice = random.NextDouble() < 0.05 == pictures[1] < pictures[2] ? "a" : "b";
+            return (Query: pictures[0], A: pictures[1], B: pictures[2], Rater: random.Next(4), Choice: choice);
         }).Take(60).ToArray();
         string[] names = ["p0", "p1", "p2", "p3"];
         File.WriteAllLines(_file, votes.Select(v => $"p{v.Query},p{v.A},p{v.B},{v.Rater},{v.Choice}"));
@@ -82,7 +83,8 @@ public sealed class RatedTripletFileTests : IDisposable
     [Fact]
     public void A_missing_file_and_no_raters_are_refused()
     {
-        Assert.Contains("no file of rated triplets", Assert.Throws<FileNotFoundException>(() => RatedTripletFile.Read(_file + "x", Pictures)).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<FileNotFoundException>(() => RatedTripletFile.Read(_file + "x", Pictures));
+        Assert.Contains("no file of rated triplets", missing.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => RatedTripletFile.Read(_file, Pictures, minRaters: 0));
     }
 

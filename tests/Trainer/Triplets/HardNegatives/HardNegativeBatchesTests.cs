@@ -55,8 +55,8 @@ public sealed class HardNegativeBatchesTests
             {
                 Assert.NotEqual(labels[t.Query], labels[t.Negative]);
                 int[] ranked = [.. Enumerable.Range(0, 60).Where(i => labels[i] != labels[t.Query]).OrderBy(i => Distance(embeddings, t.Query, i))];
-                var fitting = ranked[2..12].Where(i =>
-                    Distance(embeddings, t.Query, i) > 0.0001 && Distance(embeddings, t.Query, i) >= Distance(embeddings, t.Query, t.Positive) - 0.05 - 1e-6).ToArray();
+                var nearest = Math.Max(0.0001, Distance(embeddings, t.Query, t.Positive) - 0.05 - 1e-6);
+                int[] fitting = [.. ranked[2..12].Where(i => Distance(embeddings, t.Query, i) >= nearest)];
                 if (fitting.Length == 0) continue;
                 Assert.Contains(t.Negative, fitting);
                 hard++;
@@ -72,7 +72,8 @@ public sealed class HardNegativeBatchesTests
         float[] embeddings = [1, 0, 0.9f, 0.1f, 1, 0, 0, 1];
         var sampler = new HardNegativeBatches(labels, Unguarded with { DuplicateDistance = 1e-4 }, new(), 16);
         sampler.Refresh(embeddings, 2);
-        for (var seed = 0; seed < 50; seed++) Assert.DoesNotContain(Triplets(sampler, new Random(seed)), t => t is { Query: 0, Negative: 2 } or { Query: 2, Negative: 0 });
+        for (var seed = 0; seed < 50; seed++)
+            Assert.DoesNotContain(Triplets(sampler, new Random(seed)), t => t is { Query: 0, Negative: 2 } or { Query: 2, Negative: 0 });
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class HardNegativeBatchesTests
     public void Defaults_are_those_documented()
     {
         var options = new HardNegativeOptions();
-        Assert.Equal((20, 0, 0.0001, 0.2, 1.0), (options.Neighbors, options.SkippedNeighbors, options.DuplicateDistance, options.FalseNegativeMargin, options.HardShare));
+        Assert.Equal((20, 0), (options.Neighbors, options.SkippedNeighbors));
+        Assert.Equal((0.0001, 0.2, 1.0), (options.DuplicateDistance, options.FalseNegativeMargin, options.HardShare));
     }
 
     private static Triplet[] Triplets(ITripletBatchSampler sampler, Random random) => [.. sampler.Epoch(random).SelectMany(batch =>
@@ -127,7 +129,8 @@ public sealed class HardNegativeBatchesTests
     private static (float[] Embeddings, int[] Labels) Random(int count, int classes, int seed)
     {
         var random = new Random(seed);
-        return ([.. Enumerable.Range(0, count * Size).Select(_ => (float)random.NextDouble() - 0.5f)], [.. Enumerable.Range(0, count).Select(i => i % classes)]);
+        float[] embeddings = [.. Enumerable.Range(0, count * Size).Select(_ => random.NextSingle() - 0.5f)];
+        return (embeddings, [.. Enumerable.Range(0, count).Select(i => i % classes)]);
     }
 
     private static double Distance(float[] embeddings, int a, int b)
