@@ -14,6 +14,7 @@ public sealed class DeepRankOptionsTests
         Assert.Equal((64, 128), (options.Network.Size, options.Network.EmbeddingSize));
         Assert.Equal((AspectMode.Pad, RgbColor.White), (options.Aspect, options.Background));
         Assert.Equal((PictureErrorPolicy.Fail, 32), (options.ErrorPolicy, options.ScoringBatchSize));
+        Assert.Equal(new PictureStorage(), options.Storage);
         Assert.Null(options.Progress);
         Assert.Equal((null, null, null), (options.Relevance, options.SuperClassColumnName, options.TripletFile));
         Assert.Equal(CancellationToken.None, options.Cancellation);
