@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Trainer.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetDeepRanking.Trainer.Tests.Losses;
@@ -45,9 +46,9 @@ public sealed class AllLossesTests
         using var computation = Oracle.Start(loss);
         var batch = new LossBatch(randn(8, 5), [0, 0, 0, 1, 1, 2, 3, 3]);
         computation.Evaluate(batch, Oracle.End).Value.Dispose();
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         computation.Evaluate(batch, Oracle.End).Value.Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Theory]
