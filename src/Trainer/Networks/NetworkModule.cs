@@ -1,3 +1,4 @@
+using MLNetDeepRanking.Trainer.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         Precision = precision ?? MixedPrecision.Fastest(device);
         Generator = new Generator((ulong)seed);
         _lastUse = LastUse(definition);
+        using (FinalizerPause.Begin())
         using (no_grad())
             foreach (var tensor in definition.Steps.SelectMany(step => step.State))
                 Register(tensor, device);

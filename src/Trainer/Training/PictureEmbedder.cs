@@ -1,3 +1,4 @@
+using MLNetDeepRanking.Trainer.Native;
 using MLNetDeepRanking.Trainer.Networks;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ internal static class PictureEmbedder
         var size = network.Definition.EmbeddingSize;
         var embeddings = new float[rows.Count * size];
         network.eval();
+        using var pause = FinalizerPause.Begin();
         using var mode = inference_mode();
         for (var start = 0; start < rows.Count; start += BatchSize)
         {

@@ -16,6 +16,8 @@ internal sealed class TrainingRun(
     NetworkDefinition definition, TrainingOptions options, PictureStore pictures, BackboneFeatures? features, IProgress<TrainingProgress>? progress,
     CancellationToken cancellation)
 {
+    private const int StepsPerPause = 16;
+
     private readonly RunSeed _seed = new(options.Seed ?? 0);
     private readonly AlarmWatch _alarms = new(options.Loss.CollapsedValue);
 
@@ -100,8 +102,10 @@ internal sealed class TrainingRun(
         var tally = new EpochTally();
         int[][] rows = [.. plan.Select(batch => batch.Pictures.Select(i => split.Training[i]).ToArray())];
         using var inputs = batches.Augmented(rows, options.Augmentation, random, options.Clock);
+        using var pause = FinalizerPause.Begin();
         foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
+            if (state.Step % StepsPerPause == 0) FinalizerPause.Renew();
             using var scope = NewDisposeScope();
             var moment = new LossMoment((double)state.Step / steps, random);
             tally.Add(step.Take(inputs.Next(), batch, moment, rates.At(state.Step)), state.Loss.ClassesOf(batch));
