@@ -11,7 +11,7 @@ internal readonly struct Levels(int seed, int neighbors)
 
     public int Of(int slot)
     {
-        var uniform = ((Mix(((ulong)(uint)seed << 32) | (uint)slot) >> 11) + 1) / (1L << 53);
+        var uniform = ((Mix(((ulong)(uint)seed << 32) | (uint)slot) >> 11) + 1) * (1.0 / (1L << 53));
         return Math.Min(Max, (int)(-Math.Log(uniform) * _scale));
     }
 
