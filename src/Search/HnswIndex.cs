@@ -173,7 +173,7 @@ public sealed class HnswIndex : IVectorIndex
         SearchAll(queries, k, filter, ids, distances);
     }
 
-    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself, each of which leaves itself out.</summary>
+    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself, each of which is searched for as if it were not there.</summary>
     /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
     /// <param name="k">The number of neighbours.</param>
     /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
@@ -219,7 +219,8 @@ public sealed class HnswIndex : IVectorIndex
         if (count == 1 || MaxDegreeOfParallelism == 1)
         {
             for (var query = 0; query < count; query++)
-                GraphSearch.Run(graph, queries.Slice(query * Dimension, Dimension), EfSearch, allowed, ids.Slice(query * k, k), distances.Slice(query * k, k));
+                GraphSearch.Run(graph, queries.Slice(query * Dimension, Dimension), EfSearch, allowed,
+                    ids.Slice(query * k, k), distances.Slice(query * k, k));
             return;
         }
         SearchInParallel(graph, queries, count, k, allowed, ids, distances);

@@ -8,8 +8,7 @@ internal static class BeamSearch
     {
         var beam = searcher.Beam;
         beam.Clear(width);
-        searcher.Visited.Clear(searcher.Nodes.Capacity);
-        searcher.Visited.Visit(start);
+        searcher.BeginVisits(start);
         beam.Offer(searcher.ScoreOne(query, start), start);
         for (var nearest = beam.Expand(); nearest >= 0; nearest = beam.Expand())
         {
@@ -29,8 +28,7 @@ internal static class BeamSearch
         var (frontier, admitted) = (searcher.Beam, searcher.Admitted);
         frontier.Clear(frontierWidth);
         admitted.Clear(width);
-        searcher.Visited.Clear(searcher.Nodes.Capacity);
-        searcher.Visited.Visit(start);
+        searcher.BeginVisits(start);
         Offer(searcher.ScoreOne(query, start), start);
         while (frontier.NearestKey() <= admitted.Limit && frontier.Expand() is var nearest and >= 0)
         {

@@ -9,19 +9,23 @@ internal static class GraphSearch
     /// <param name="allowed">What a filter allows; all if null.</param>
     /// <param name="ids">Receives ids; places beyond the last result keep what they hold.</param>
     /// <param name="distances">Receives distances.</param>
+    /// <param name="avoided">A node to keep away from, or −1.</param>
     /// <returns>The number of results.</returns>
-    public static int Run(Graph graph, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances)
+    public static int Run(
+        Graph graph, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances, int avoided = -1)
     {
         var searcher = graph.Rent();
         try
         {
             searcher.SetQuery(query);
+            searcher.Avoided = avoided;
             var count = Run(searcher, Math.Max(width, ids.Length), ids.Length, allowed);
             searcher.Findings.Write(ids, distances);
             return count;
         }
         finally
         {
+            searcher.Avoided = -1;
             graph.Return(searcher);
         }
     }
@@ -55,7 +59,8 @@ internal static class GraphSearch
         var start = GreedyDescent.To(level: 0, searcher, searcher.Query, entry);
         var widened = (int)Math.Min(total, Math.Ceiling((double)width * total / possible));
         var enough = Math.Min(wanted, possible);
-        if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, start, widened, wanted, allowed) is var kept && kept >= enough) return kept;
+        if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, start, widened, wanted, allowed) is var kept && kept >= enough)
+            return kept;
         var found = InGraph(searcher, start, width, widened, wanted, allowed);
         return found >= enough ? found : Scan(searcher, wanted, allowed);
     }

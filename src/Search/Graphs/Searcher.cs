@@ -20,6 +20,9 @@ internal sealed class Searcher(Graph graph)
 
     public VisitedMarks Visited { get; } = new();
 
+    /// <summary>Gets or sets a node that beams keep away from, or −1: tuning searches as if the query were not in the graph.</summary>
+    public int Avoided { get; set; } = -1;
+
     /// <summary>Gets room for the slots of one node's neighbours, or of one batch.</summary>
     public int[] Slots { get; } = new int[Math.Max(graph.Nodes.GroundNeighbors, BatchInsertion.Size)];
 
@@ -40,6 +43,14 @@ internal sealed class Searcher(Graph graph)
         Graph.Space.Measure.Encode(vector, Code);
         Code.AsSpan(0, vector.Length).CopyTo(_query.Span);
         _factor = Graph.Space.FactorOf(Code);
+    }
+
+    /// <summary>Prepares the marks for a beam that begins at a node.</summary>
+    public void BeginVisits(int start)
+    {
+        Visited.Clear(Nodes.Capacity);
+        if (Avoided >= 0) Visited.Visit(Avoided);
+        Visited.Visit(start);
     }
 
     /// <summary>Scores the first nodes named by <see cref="Slots"/> into <see cref="Keys"/>.</summary>

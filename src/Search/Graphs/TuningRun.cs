@@ -13,8 +13,8 @@ internal sealed class TuningRun
     private readonly TimeProvider _clock;
     private readonly float[] _queries;
 
-    /// <summary>For each query, the id of the vector that it is itself, or <see cref="Neighbor.NoId"/>.</summary>
-    private readonly long[] _selves;
+    /// <summary>For each query, the slot of the vector that it is itself, or −1.</summary>
+    private readonly int[] _selves;
 
     /// <summary>For each query, the distance of the k-th true neighbour, and how many there are.</summary>
     private readonly (float Farthest, int Count)[] _truths;
@@ -22,7 +22,7 @@ internal sealed class TuningRun
     private readonly long[] _ids;
     private readonly float[] _distances;
 
-    private TuningRun(Graph graph, int k, float[] queries, long[] selves, int threads, TimeProvider clock)
+    private TuningRun(Graph graph, int k, float[] queries, int[] selves, int threads, TimeProvider clock)
     {
         (_graph, _k, _queries, _selves, _clock) = (graph, k, queries, selves, clock);
         _ids = new long[k + 1];
@@ -37,22 +37,26 @@ internal sealed class TuningRun
     public static HnswTuning OnQueries(Graph graph, double recall, int k, ReadOnlySpan<float> queries, int threads, TimeProvider clock)
     {
         Components.ThrowIfNotFinite(queries, graph.Space.Dimension, nameof(queries));
-        var selves = new long[queries.Length / graph.Space.Dimension];
-        Array.Fill(selves, Neighbor.NoId);
+        var selves = new int[queries.Length / graph.Space.Dimension];
+        Array.Fill(selves, -1);
         return new TuningRun(graph, k, queries.ToArray(), selves, threads, clock).Run(recall);
     }
 
     /// <summary>Tunes for vectors that the graph holds; none counts as its own neighbour.</summary>
     public static HnswTuning OnSample(Graph graph, double recall, int k, int threads, TimeProvider clock)
     {
-        var random = new Random(graph.Options.Seed);
         var live = Enumerable.Range(0, graph.Nodes.Count).Where(slot => graph.Nodes.Id(slot) != Neighbor.NoId).ToArray();
-        var sample = random.GetItems(live, SampleCount);
+        var avoidable = Array.FindAll(live, slot => CanBeAvoided(graph.Nodes, slot));
+        var sample = new Random(graph.Options.Seed).GetItems(avoidable.Length > 0 ? avoidable : live, SampleCount);
         var dimension = graph.Space.Dimension;
         var queries = new float[sample.Length * dimension];
         for (var i = 0; i < sample.Length; i++) graph.Nodes.CopyCode(sample[i], queries.AsSpan(i * dimension, dimension));
-        return new TuningRun(graph, k, queries, Array.ConvertAll(sample, graph.Nodes.Id), threads, clock).Run(recall);
+        return new TuningRun(graph, k, queries, sample, threads, clock).Run(recall);
     }
+
+    /// <summary>A query that is a node would be led by its own links to all its neighbours, and make any width look good.</summary>
+    /// <remarks>Beams can keep away from a node; the descent through the levels above, and twins, cannot.</remarks>
+    private static bool CanBeAvoided(NodeStore nodes, int slot) => nodes.Level(slot) == 0 && nodes.Head(slot) < 0 && nodes.NextTwin(slot) < 0;
 
     private HnswTuning Run(double recall)
     {
@@ -90,9 +94,10 @@ internal sealed class TuningRun
         var ticks = 0L;
         for (var query = 0; query < _selves.Length; query++)
         {
-            var wanted = _selves[query] == Neighbor.NoId ? _k : _k + 1;
+            var wanted = _selves[query] < 0 ? _k : _k + 1;
             var began = _clock.GetTimestamp();
-            var found = GraphSearch.Run(_graph, Query(query), ef, allowed: null, _ids.AsSpan(0, wanted), _distances.AsSpan(0, wanted));
+            var found = GraphSearch.Run(
+                _graph, Query(query), ef, allowed: null, _ids.AsSpan(0, wanted), _distances.AsSpan(0, wanted), _selves[query]);
             ticks += _clock.GetTimestamp() - began;
             var others = LeaveOut(_selves[query], _ids, _distances, found);
             foreach (var distance in _distances.AsSpan(0, others))
@@ -100,17 +105,18 @@ internal sealed class TuningRun
             possible += _truths[query].Count;
         }
         var seconds = (double)ticks / _clock.TimestampFrequency;
-        return new HnswTuningPoint(ef, possible == 0 ? 1 : Math.Min(1, (double)right / possible), seconds > 0 ? _selves.Length / seconds : double.PositiveInfinity);
+        return new HnswTuningPoint(ef, possible == 0 ? 1 : (double)right / possible, _selves.Length / seconds);
     }
 
-    /// <summary>Takes one id out of results.</summary>
+    /// <summary>Takes the query itself out of results.</summary>
     /// <returns>The number that is left, at most k.</returns>
-    private int LeaveOut(long self, Span<long> ids, Span<float> distances, int count)
+    private int LeaveOut(int self, Span<long> ids, Span<float> distances, int count)
     {
         var left = 0;
+        var id = self < 0 ? Neighbor.NoId : _graph.Nodes.Id(self);
         for (var rank = 0; rank < count && left < _k; rank++)
         {
-            if (ids[rank] == self) continue;
+            if (ids[rank] == id) continue;
             (ids[left], distances[left]) = (ids[rank], distances[rank]);
             left++;
         }

@@ -76,7 +76,8 @@ internal static class HnswIndexFile
         var options = new HnswOptions { M = numbers[2], EfConstruction = numbers[3], EfSearch = numbers[4], Seed = numbers[5] };
         if (version < 1 || !Enum.IsDefined(distance) || distance == VectorDistance.Hamming || dimension is < 1 or > ExactIndex.MaxDimension
             || !options.IsValid || count < 0 || entry < -1 || entry >= count || entry < 0 != (count == 0))
-            throw reader.Damaged($"its header says version {version}, distance {(int)distance}, dimension {dimension}, {options}, count {count}, entry {entry}");
+            throw reader.Damaged(
+                $"its header says version {version}, distance {(int)distance}, dimension {dimension}, {options}, count {count}, entry {entry}");
 
         var index = new HnswIndex(dimension, distance, options);
         ReadNodes(reader, index, count, entry);
