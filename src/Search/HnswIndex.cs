@@ -153,7 +153,8 @@ public sealed class HnswIndex : IVectorIndex
     }
 
     /// <inheritdoc/>
-    public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances) => SearchAll(queries, k, null, ids, distances);
+    public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances) =>
+        SearchAll(queries, k, filter: null, ids, distances);
 
     /// <summary>Finds the <paramref name="k"/> nearest of the vectors that a filter allows, nearest first.</summary>
     /// <remarks>

@@ -4,6 +4,9 @@ namespace MLNetDeepRanking.Search;
 /// <remarks>The names are those of Malkov and Yashunin (2018).</remarks>
 public sealed record HnswOptions
 {
+    /// <summary>Bounds the room that a node, and a search, can take.</summary>
+    internal const int MaxM = 512, MaxEf = 1 << 16;
+
     /// <summary>Gets the largest number of neighbours of a vector above the lowest level; on the lowest it is twice that, from 2 to 512.</summary>
     /// <value>The default value is 16. More neighbours find more, and cost time and memory: 8 · M bytes for each vector.</value>
     public int M { get; init; } = 16;
@@ -19,9 +22,6 @@ public sealed record HnswOptions
     /// <summary>Gets the seed of the random numbers that spread the vectors over the levels.</summary>
     /// <value>The default value is 0.</value>
     public int Seed { get; init; }
-
-    /// <summary>Bounds the room that a node, and a search, can take.</summary>
-    internal const int MaxM = 512, MaxEf = 1 << 16;
 
     internal bool IsValid => M is >= 2 and <= MaxM && EfConstruction is >= 1 and <= MaxEf && EfSearch is >= 1 and <= MaxEf;
 

@@ -30,7 +30,8 @@ public sealed class HnswIndexTests
         Assert.Throws<ArgumentOutOfRangeException>("EfSearch", () => new HnswIndex(2, VectorDistance.Cosine, new HnswOptions { EfSearch = 65_537 }));
         Assert.Throws<ArgumentOutOfRangeException>("EfSearch", () => new HnswIndex(2, VectorDistance.Cosine) { EfSearch = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HnswIndex(2, VectorDistance.Cosine) { MaxDegreeOfParallelism = 0 });
-        Assert.Contains("use an ExactIndex", Assert.Throws<ArgumentException>(() => new HnswIndex(2, VectorDistance.Hamming)).Message, StringComparison.Ordinal);
+        var hamming = Assert.Throws<ArgumentException>(() => new HnswIndex(2, VectorDistance.Hamming));
+        Assert.Contains("use an ExactIndex", hamming.Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Distances))]
