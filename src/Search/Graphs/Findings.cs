@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Search.Graphs;
 internal sealed class Findings(Graph graph)
 {
     /// <summary>Results measured beyond those wanted, since single precision may have put one of the nearest just behind them.</summary>
-    private const int Spare = 16;
+    private const int Spare = 4;
 
     private readonly float[] _code = new float[graph.Space.Measure.Width];
     private long[] _ids = [];
