@@ -70,18 +70,7 @@ public sealed class ExactIndex : IVectorIndex
     /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not an exact index, is damaged, or was written by a newer version.</exception>
-    public static ExactIndex Load(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no index file at '{path}'.", path);
-        using var stream = File.OpenRead(path);
-        var index = ExactIndexFile.Read(stream, $"'{path}'");
-        if (stream.Position < stream.Length)
-            throw new InvalidDataException(
-                $"'{path}' holds an exact index and {stream.Length - stream.Position} more bytes. " +
-                "If something else follows on purpose, use Load(Stream); else restore the file from a copy.");
-        return index;
-    }
+    public static ExactIndex Load(string path) => IndexPath.Load(path, "an exact index", ExactIndexFile.Read);
 
     /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
     /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
@@ -102,11 +91,7 @@ public sealed class ExactIndex : IVectorIndex
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
-        if (vectors.Length != (long)ids.Length * Dimension)
-            throw new ArgumentException(
-                $"{ids.Length} ids of {Dimension}-component vectors need {(long)ids.Length * Dimension} components; " +
-                $"there are {vectors.Length}.", nameof(vectors));
-        Components.ThrowIfNotFinite(vectors, Dimension, nameof(vectors));
+        VectorArguments.CheckVectors(ids, vectors, Dimension);
         _ids.Append(ids);
         _rows.Append(vectors);
     }
@@ -124,13 +109,7 @@ public sealed class ExactIndex : IVectorIndex
     /// <inheritdoc/>
     public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances)
     {
-        var count = CheckedCount(queries, k);
-        if (ids.Length != (long)count * k)
-            throw new ArgumentException(
-                $"{count} queries and k = {k} need room for {(long)count * k} ids; there is room for {ids.Length}.", nameof(ids));
-        if (distances.Length != ids.Length)
-            throw new ArgumentException(
-                $"There is room for {ids.Length} ids, but for {distances.Length} distances: both spans need [n, k].", nameof(distances));
+        var count = VectorArguments.CheckSearch(queries, Dimension, k, ids, distances);
         ids.Fill(Neighbor.NoId);
         distances.Fill(float.PositiveInfinity);
         if (count == 0 || Count == 0) return;
@@ -146,15 +125,4 @@ public sealed class ExactIndex : IVectorIndex
 
     /// <summary>Appends an encoded vector from a file; returns false if the id or the code is not valid.</summary>
     internal bool TryRestore(long id, ReadOnlySpan<byte> code) => _ids.TryAppend(id) && _rows.TryAppendCode(code);
-
-    private int CheckedCount(ReadOnlySpan<float> queries, int k)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var (count, rest) = Math.DivRem(queries.Length, Dimension);
-        if (rest != 0)
-            throw new ArgumentException(
-                $"The queries have {queries.Length} components, which is not a multiple of the dimension {Dimension}.", nameof(queries));
-        Components.ThrowIfNotFinite(queries, Dimension, nameof(queries));
-        return count;
-    }
 }

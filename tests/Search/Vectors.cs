@@ -17,6 +17,15 @@ internal static class Vectors
         return Create(count * dimension, () => random.Next(-1, 2));
     }
 
+    /// <summary>Points around as many centres as there are clusters, as embeddings of classes lie.</summary>
+    public static float[] Clustered(int seed, int count, int dimension, int clusters)
+    {
+        var centres = Random(seed: 0, clusters, dimension);
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).SelectMany(_ =>
+            centres.Row(random.Next(clusters), dimension).ToArray().Select(centre => centre + 0.5f * random.NextSingle()))];
+    }
+
     public static long[] Ids(int count, int first = 0) => [.. Enumerable.Range(first, count).Select(id => (long)id)];
 
     public static ReadOnlySpan<float> Row(this float[] vectors, int row, int dimension) => vectors.AsSpan(row * dimension, dimension);

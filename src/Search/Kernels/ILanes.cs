@@ -3,7 +3,7 @@ namespace MLNetDeepRanking.Search.Kernels;
 /// <summary>A few floats that the processor handles at once: one vector register, whatever its width.</summary>
 /// <remarks>
 /// The kernels are written once over this contract, and the just-in-time compiler makes one copy of them for each register width.
-/// Every width does the same operations in the same order on each row, so their results are the same to the last bit.
+/// Every width does the same operations in the same order on each row, so their results are the same to the last bit; all but <see cref="Sum"/>.
 /// </remarks>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
@@ -28,6 +28,9 @@ internal interface ILanes<TSelf>
     static abstract TSelf operator -(TSelf left, TSelf right);
 
     static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>Returns the sum of the register's floats, added up in an order that depends on the width.</summary>
+    static abstract float Sum(TSelf value);
 
     void Store(ref float destination, int offset);
 }

@@ -38,5 +38,8 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes256 value) => Vector256.Sum(value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, int offset) => _value.StoreUnsafe(ref destination, (nuint)offset);
 }

@@ -37,5 +37,8 @@ internal readonly struct ScalarLane : ILanes<ScalarLane>
     public static ScalarLane operator *(ScalarLane left, ScalarLane right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(ScalarLane value) => value._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, int offset) => Unsafe.Add(ref destination, offset) = _value;
 }

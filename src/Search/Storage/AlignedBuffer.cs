@@ -23,4 +23,7 @@ internal readonly struct AlignedBuffer<T>
     }
 
     public Span<T> Span => _memory.AsSpan(_start, _length);
+
+    /// <summary>Gets the first element, from which a caller that knows the length may step without checks.</summary>
+    public ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
 }

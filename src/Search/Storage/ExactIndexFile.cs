@@ -26,7 +26,7 @@ internal static class ExactIndexFile
 
     public static void Write(Stream stream, ExactIndex index, ReadOnlySpan<long> ids, RowSet rows)
     {
-        ThrowIfBigEndian();
+        IndexFormat.ThrowIfBigEndian();
         using var writer = new HashedWriter(stream);
         Span<byte> header = stackalloc byte[HeaderSize];
         Magic.CopyTo(header);
@@ -51,7 +51,7 @@ internal static class ExactIndexFile
     /// <exception cref="InvalidDataException">The content is not an exact index, is damaged, or was written by a newer version.</exception>
     public static ExactIndex Read(Stream stream, string source)
     {
-        ThrowIfBigEndian();
+        IndexFormat.ThrowIfBigEndian();
         using var reader = new HashedReader(stream, source);
         Span<byte> header = stackalloc byte[HeaderSize];
         reader.Read(header[..Magic.Length]);
@@ -86,11 +86,5 @@ internal static class ExactIndexFile
             if (!index.TryRestore(id, record.AsSpan(sizeof(long))))
                 throw reader.Damaged($"the vector at position {slot}, id {id}, is not valid");
         }
-    }
-
-    private static void ThrowIfBigEndian()
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Index files are read and written on little-endian machines only.");
     }
 }

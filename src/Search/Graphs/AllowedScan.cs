@@ -1,0 +1,30 @@
+namespace MLNetDeepRanking.Search.Graphs;
+
+/// <summary>Compares the query with every vector that may be returned: exact, and faster than the graph where those are few.</summary>
+internal static class AllowedScan
+{
+    /// <summary>Fills the searcher's <see cref="Searcher.Admitted"/> with the nearest vectors; each twin is there by itself.</summary>
+    public static void Run(Searcher searcher, int width, AllowedSlots? allowed)
+    {
+        var nodes = searcher.Nodes;
+        var count = nodes.Count;
+        var waiting = 0;
+        searcher.Admitted.Clear(Math.Min(width, Math.Max(1, count)));
+        for (var slot = Next(0); (uint)slot < (uint)count; slot = Next(slot + 1))
+        {
+            if (nodes.Id(slot) == Neighbor.NoId) continue;
+            searcher.Slots[waiting++] = slot;
+            if (waiting == searcher.Slots.Length) OfferWaiting();
+        }
+        OfferWaiting();
+
+        int Next(int slot) => allowed is null ? slot : allowed.Next(slot);
+
+        void OfferWaiting()
+        {
+            searcher.Score(searcher.Query, waiting);
+            for (var i = 0; i < waiting; i++) searcher.Admitted.Offer(searcher.Keys[i], searcher.Slots[i]);
+            waiting = 0;
+        }
+    }
+}

@@ -1,0 +1,263 @@
+using System.Buffers;
+using MLNetDeepRanking.Search.Graphs;
+using MLNetDeepRanking.Search.Kernels;
+using MLNetDeepRanking.Search.Measures;
+using MLNetDeepRanking.Search.Storage;
+
+namespace MLNetDeepRanking.Search;
+
+/// <summary>Finds nearly all nearest neighbours, many times faster than an <see cref="ExactIndex"/>, by walking a graph of neighbours.</summary>
+/// <remarks>
+/// <para>The graph is that of Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using hierarchical navigable
+/// small world graphs" (2018). A search may miss a neighbour, the more rarely the higher <see cref="EfSearch"/>; <see cref="Tune(double, int)"/>
+/// finds the value for a wanted recall. What it finds is measured in double precision: distances are those of an <see cref="ExactIndex"/>.
+/// Searches that a scan answers sooner (few vectors, a narrow filter, a large k) are answered by a scan, and exact.</para>
+/// <para>Any number of threads may search while others add, remove, update, save or compact, and never wait for them; those wait for each
+/// other. A search sees all vectors that were added, and none that were removed, before it began.</para>
+/// <para>The same calls in the same order with the same seed build the same graph on the same machine, whatever the number of threads.</para>
+/// <para>A vector takes 4 bytes for each component, 8 · <see cref="HnswOptions.M"/> for its neighbours, and about 60 more.</para>
+/// </remarks>
+public sealed class HnswIndex : IVectorIndex
+{
+    private readonly Lock _writing = new();
+    private volatile GraphWriter _writer;
+
+    /// <summary>Creates an empty index.</summary>
+    /// <param name="dimension">The number of components of each vector, from 1 to 1 048 576.</param>
+    /// <param name="distance">How dissimilarity is measured: any distance but <see cref="VectorDistance.Hamming"/>.</param>
+    /// <param name="options">How the graph is built; the defaults if null.</param>
+    /// <exception cref="ArgumentException">The distance is <see cref="VectorDistance.Hamming"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension or an option is out of range, or the distance is not a defined one.</exception>
+    public HnswIndex(int dimension, VectorDistance distance, HnswOptions? options = null)
+        : this(dimension, distance, options ?? new HnswOptions(), KernelWidths.Widest)
+    {
+    }
+
+    internal HnswIndex(int dimension, VectorDistance distance, HnswOptions options, KernelWidth width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, ExactIndex.MaxDimension);
+        options.Validate();
+        _writer = new GraphWriter(new Graph(VectorSpace.Create(dimension, distance, width), options));
+        EfSearch = options.EfSearch;
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => Graph.Space.Dimension;
+
+    /// <inheritdoc/>
+    public VectorDistance Distance => Graph.Space.Distance;
+
+    /// <inheritdoc/>
+    public int Count => Graph.LiveCount;
+
+    /// <summary>Gets the number of removed vectors whose memory <see cref="Compact"/> would free.</summary>
+    public int RemovedCount => Graph is var graph ? graph.Nodes.Count - graph.LiveCount : 0;
+
+    /// <summary>Gets how the graph is built.</summary>
+    public HnswOptions Options => Graph.Options with { EfSearch = EfSearch };
+
+    /// <summary>Gets or sets the number of candidates that a search keeps: more find more, and take longer.</summary>
+    /// <value>The default value is that of <see cref="HnswOptions.EfSearch"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 65 536.</exception>
+    public int EfSearch
+    {
+        get;
+        set
+        {
+            HnswOptions.ThrowIfNoEf(value, nameof(EfSearch));
+            field = value;
+        }
+    }
+
+    /// <summary>Gets or sets the largest number of threads that one call uses.</summary>
+    /// <value>The default value is the number of processors.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = Environment.ProcessorCount;
+
+    internal Graph Graph => _writer.Graph;
+
+    /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is not a graph index, is damaged, or was written by a newer version.</exception>
+    public static HnswIndex Load(string path) => IndexPath.Load(path, "a graph index", HnswIndexFile.Read);
+
+    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
+    /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
+    /// <exception cref="InvalidDataException">The content is not a graph index, is damaged, or was written by a newer version.</exception>
+    public static HnswIndex Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return HnswIndexFile.Read(stream, "The stream");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Removed vectors are written too, since the graph leads through them; <see cref="Compact"/> before saving drops them.</remarks>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        lock (_writing) HnswIndexFile.Write(stream, Options, Graph);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Add many in one call: 256 at a time are inserted in parallel.</remarks>
+    public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
+    {
+        VectorArguments.CheckVectors(ids, vectors, Dimension);
+        lock (_writing)
+        {
+            ThrowIfUnfit(ids, known: false);
+            _writer.Add(ids, vectors, MaxDegreeOfParallelism);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Their nodes stay in the graph until <see cref="Compact"/>; searches pass through them and never return them.</remarks>
+    public int Remove(ReadOnlySpan<long> ids)
+    {
+        lock (_writing) return _writer.Remove(ids);
+    }
+
+    /// <summary>Replaces vectors.</summary>
+    /// <param name="ids">Ids that the index holds.</param>
+    /// <param name="vectors">The new vectors, <c>[ids.Length, Dimension]</c>, row-major.</param>
+    /// <remarks>
+    /// A search that runs meanwhile finds an id by its old vector, by its new one, or for a moment not at all; never by both.
+    /// The old vectors count as removed: see <see cref="RemovedCount"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The lengths do not agree, an id is unknown or repeated, or a component is not finite.</exception>
+    public void Update(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
+    {
+        VectorArguments.CheckVectors(ids, vectors, Dimension);
+        lock (_writing)
+        {
+            ThrowIfUnfit(ids, known: true);
+            _writer.Update(ids, vectors, MaxDegreeOfParallelism);
+        }
+    }
+
+    /// <summary>Builds the graph anew without the removed vectors, which frees their memory and makes searches faster.</summary>
+    /// <remarks>It takes as long as adding all vectors, and until it is done the memory of both. Searches go on meanwhile.</remarks>
+    public void Compact()
+    {
+        lock (_writing)
+            if (RemovedCount > 0) _writer = _writer.Rebuild(MaxDegreeOfParallelism);
+    }
+
+    /// <inheritdoc/>
+    public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances) =>
+        SearchAll(queries, k, filter: null, ids, distances);
+
+    /// <summary>Finds the <paramref name="k"/> nearest of the vectors that a filter allows, nearest first.</summary>
+    /// <remarks>
+    /// By the share of vectors allowed, a search compares the query with all of those, or walks the graph and collects those it meets,
+    /// or searches as usual and drops the few others.
+    /// </remarks>
+    /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major.</param>
+    /// <param name="k">The number of neighbours wanted for each query, at least 1.</param>
+    /// <param name="filter">What may be found.</param>
+    /// <param name="ids">Receives their ids, <c>[n, k]</c>; <see cref="Neighbor.NoId"/> where fewer than k are allowed.</param>
+    /// <param name="distances">Receives their distances, <c>[n, k]</c>, ascending; +∞ where fewer than k are allowed.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a component is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public void Search(ReadOnlySpan<float> queries, int k, IdFilter filter, Span<long> ids, Span<float> distances)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        SearchAll(queries, k, filter, ids, distances);
+    }
+
+    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself, each of which is searched for as if it were not there.</summary>
+    /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
+    /// <param name="k">The number of neighbours.</param>
+    /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The index is empty.</exception>
+    public HnswTuning Tune(double recall, int k) =>
+        TuningRun.OnSample(CheckTuning(recall, k), recall, k, MaxDegreeOfParallelism, TimeProvider.System);
+
+    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on queries like those that will be asked.</summary>
+    /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
+    /// <param name="k">The number of neighbours.</param>
+    /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major; a few hundred will do.</param>
+    /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
+    /// <exception cref="ArgumentException">There is no query, their length does not agree, or a component is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The index is empty.</exception>
+    public HnswTuning Tune(double recall, int k, ReadOnlySpan<float> queries)
+    {
+        if (VectorArguments.CheckQueries(queries, Dimension) == 0)
+            throw new ArgumentException("Tuning needs at least one query.", nameof(queries));
+        return TuningRun.OnQueries(CheckTuning(recall, k), recall, k, queries, MaxDegreeOfParallelism, TimeProvider.System);
+    }
+
+    /// <summary>Takes a graph that was read from a file in the place of the empty one.</summary>
+    internal void Restore(GraphWriter writer) => _writer = writer;
+
+    private Graph CheckTuning(double recall, int k)
+    {
+        if (!(recall is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(recall), recall, "A recall is above 0 and at most 1.");
+        HnswOptions.ThrowIfNoEf(k, nameof(k));
+        return Count > 0 ? Graph : throw new InvalidOperationException("The index is empty: add vectors before tuning it.");
+    }
+
+    private void SearchAll(ReadOnlySpan<float> queries, int k, IdFilter? filter, Span<long> ids, Span<float> distances)
+    {
+        var count = VectorArguments.CheckSearch(queries, Dimension, k, ids, distances);
+        ids.Fill(Neighbor.NoId);
+        distances.Fill(float.PositiveInfinity);
+        var graph = Graph;
+        if (count == 0 || graph.LiveCount == 0) return;
+
+        var allowed = filter?.For(graph);
+        if (count == 1 || MaxDegreeOfParallelism == 1)
+        {
+            for (var query = 0; query < count; query++)
+                GraphSearch.Run(graph, queries.Slice(query * Dimension, Dimension), EfSearch, allowed,
+                    ids.Slice(query * k, k), distances.Slice(query * k, k));
+            return;
+        }
+        SearchInParallel(graph, queries, count, k, allowed, ids, distances);
+    }
+
+    /// <remarks>The spans are copied, since other threads cannot hold spans of the caller's.</remarks>
+    private void SearchInParallel(
+        Graph graph, ReadOnlySpan<float> queries, int count, int k, AllowedSlots? allowed, Span<long> ids, Span<float> distances)
+    {
+        var asked = ArrayPool<float>.Shared.Rent(queries.Length);
+        var found = ArrayPool<long>.Shared.Rent(ids.Length);
+        var at = ArrayPool<float>.Shared.Rent(ids.Length);
+        queries.CopyTo(asked);
+        ids.CopyTo(found);
+        distances.CopyTo(at);
+        var (dimension, ef) = (Dimension, EfSearch);
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = MaxDegreeOfParallelism }, query => GraphSearch.Run(
+            graph, asked.AsSpan(query * dimension, dimension), ef, allowed, found.AsSpan(query * k, k), at.AsSpan(query * k, k)));
+        found.AsSpan(0, ids.Length).CopyTo(ids);
+        at.AsSpan(0, ids.Length).CopyTo(distances);
+        ArrayPool<float>.Shared.Return(asked);
+        ArrayPool<long>.Shared.Return(found);
+        ArrayPool<float>.Shared.Return(at);
+    }
+
+    private void ThrowIfUnfit(ReadOnlySpan<long> ids, bool known)
+    {
+        var seen = new HashSet<long>(ids.Length);
+        foreach (var id in ids)
+        {
+            var complaint = id == Neighbor.NoId ? "means 'no neighbour': choose another."
+                : !seen.Add(id) ? "comes twice: each vector needs an id of its own."
+                : _writer.Contains(id) == known ? null
+                : known ? "is unknown: add its vector instead."
+                : "is taken: remove or update its vector, or choose another id.";
+            if (complaint is not null) throw new ArgumentException($"The id {id} {complaint}", nameof(ids));
+        }
+    }
+}
