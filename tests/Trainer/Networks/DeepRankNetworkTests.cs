@@ -1,5 +1,5 @@
-using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Trainer.Tests.Networks;
 

@@ -112,7 +112,13 @@ public sealed class FineTuningTests
 
     private static TrainingOptions Options => new()
     {
-        Epochs = 1, ClassesPerBatch = 6, Augmentation = AugmentationOptions.None, ValidationShare = 0, Seed = 3, UseGpu = false, UseMixedPrecision = false,
+        Epochs = 1,
+        ClassesPerBatch = 6,
+        Augmentation = AugmentationOptions.None,
+        ValidationShare = 0,
+        Seed = 3,
+        UseGpu = false,
+        UseMixedPrecision = false,
     };
 
     // For each tensor, whether an epoch of training changes it.

@@ -70,7 +70,13 @@ public sealed class GradientCacheTests
         {
             var options = new TrainingOptions
             {
-                Epochs = 3, ClassesPerBatch = 5, Seed = 1, UseGpu = false, UseMixedPrecision = false, ValidationShare = 0, PicturesPerPass = size,
+                Epochs = 3,
+                ClassesPerBatch = 5,
+                Seed = 1,
+                UseGpu = false,
+                UseMixedPrecision = false,
+                ValidationShare = 0,
+                PicturesPerPass = size,
             };
             using var trained = new RankingTrainer(Network(false), options).Train(pictures, labels);
             return trained.History.Epochs[^1];

@@ -72,7 +72,10 @@ public sealed class BackboneEmbeddingTests
         flatten.Input.Add("shape");
         model.Graph.Initializer.Add(new TensorProto
         {
-            Name = "shape", DataType = (int)DataType.Int64, Dims = { 2 }, Int64Data = { 1, ForeignModel.FeatureSize },
+            Name = "shape",
+            DataType = (int)DataType.Int64,
+            Dims = { 2 },
+            Int64Data = { 1, ForeignModel.FeatureSize },
         });
         var error = Assert.Throws<InvalidDataException>(() => Embed(model, new()));
         Assert.Contains("one picture at a time", error.Message, StringComparison.Ordinal);
