@@ -174,7 +174,8 @@ public sealed class HnswIndex : IVectorIndex
         SearchAll(queries, k, filter, ids, distances);
     }
 
-    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself, each of which is searched for as if it were not there.</summary>
+    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself.</summary>
+    /// <remarks>Each is searched for as if it were not there; queries from elsewhere may still be harder.</remarks>
     /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
     /// <param name="k">The number of neighbours.</param>
     /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
