@@ -13,7 +13,7 @@ namespace MLNetDeepRanking.Search;
 /// finds the value for a wanted recall. What it finds is measured in double precision: distances are those of an <see cref="ExactIndex"/>.
 /// Searches that a scan answers sooner (few vectors, a narrow filter, a large k) are answered by a scan, and exact.</para>
 /// <para>Any number of threads may search while others add, remove, update, save or compact, and never wait for them; those wait for each
-/// other. A search sees all vectors that were added, and none that were removed, before it began.</para>
+/// other. A search returns from what the index held when it began.</para>
 /// <para>The same calls in the same order with the same seed build the same graph on the same machine, whatever the number of threads.</para>
 /// <para>A vector takes 4 bytes for each component, 8 · <see cref="HnswOptions.M"/> for its neighbours, and about 60 more.</para>
 /// </remarks>
@@ -130,7 +130,7 @@ public sealed class HnswIndex : IVectorIndex
     /// <param name="ids">Ids that the index holds.</param>
     /// <param name="vectors">The new vectors, <c>[ids.Length, Dimension]</c>, row-major.</param>
     /// <remarks>
-    /// A search that runs meanwhile finds an id by its old vector, by its new one, or for a moment not at all; never by both.
+    /// A search that begins meanwhile finds an id by its old vector, by its new one, or for a moment not at all; never by both.
     /// The old vectors count as removed: see <see cref="RemovedCount"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">The lengths do not agree, an id is unknown or repeated, or a component is not finite.</exception>
@@ -174,7 +174,8 @@ public sealed class HnswIndex : IVectorIndex
         SearchAll(queries, k, filter, ids, distances);
     }
 
-    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself, each of which is searched for as if it were not there.</summary>
+    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself.</summary>
+    /// <remarks>Each is searched for as if it were not there; queries from elsewhere may still be harder.</remarks>
     /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
     /// <param name="k">The number of neighbours.</param>
     /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
@@ -213,23 +214,23 @@ public sealed class HnswIndex : IVectorIndex
         var count = VectorArguments.CheckSearch(queries, Dimension, k, ids, distances);
         ids.Fill(Neighbor.NoId);
         distances.Fill(float.PositiveInfinity);
-        var graph = Graph;
-        if (count == 0 || graph.LiveCount == 0) return;
+        var snapshot = new Snapshot(Graph);
+        if (count == 0 || snapshot.LiveCount == 0) return;
 
-        var allowed = filter?.For(graph);
+        var allowed = filter?.For(snapshot.Graph);
         if (count == 1 || MaxDegreeOfParallelism == 1)
         {
             for (var query = 0; query < count; query++)
-                GraphSearch.Run(graph, queries.Slice(query * Dimension, Dimension), EfSearch, allowed,
+                GraphSearch.Run(snapshot, queries.Slice(query * Dimension, Dimension), EfSearch, allowed,
                     ids.Slice(query * k, k), distances.Slice(query * k, k));
             return;
         }
-        SearchInParallel(graph, queries, count, k, allowed, ids, distances);
+        SearchInParallel(snapshot, queries, count, k, allowed, ids, distances);
     }
 
     /// <remarks>The spans are copied, since other threads cannot hold spans of the caller's.</remarks>
     private void SearchInParallel(
-        Graph graph, ReadOnlySpan<float> queries, int count, int k, AllowedSlots? allowed, Span<long> ids, Span<float> distances)
+        Snapshot snapshot, ReadOnlySpan<float> queries, int count, int k, AllowedSlots? allowed, Span<long> ids, Span<float> distances)
     {
         var asked = ArrayPool<float>.Shared.Rent(queries.Length);
         var found = ArrayPool<long>.Shared.Rent(ids.Length);
@@ -239,7 +240,7 @@ public sealed class HnswIndex : IVectorIndex
         distances.CopyTo(at);
         var (dimension, ef) = (Dimension, EfSearch);
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = MaxDegreeOfParallelism }, query => GraphSearch.Run(
-            graph, asked.AsSpan(query * dimension, dimension), ef, allowed, found.AsSpan(query * k, k), at.AsSpan(query * k, k)));
+            snapshot, asked.AsSpan(query * dimension, dimension), ef, allowed, found.AsSpan(query * k, k), at.AsSpan(query * k, k)));
         found.AsSpan(0, ids.Length).CopyTo(ids);
         at.AsSpan(0, ids.Length).CopyTo(distances);
         ArrayPool<float>.Shared.Return(asked);

@@ -4,15 +4,14 @@ namespace MLNetDeepRanking.Search.Graphs;
 internal static class AllowedScan
 {
     /// <summary>Fills the searcher's <see cref="Searcher.Admitted"/> with the nearest vectors; each twin is there by itself.</summary>
-    public static void Run(Searcher searcher, int width, AllowedSlots? allowed)
+    public static void Run(Searcher searcher, Snapshot snapshot, int width, AllowedSlots? allowed)
     {
-        var nodes = searcher.Nodes;
-        var count = nodes.Count;
+        var count = snapshot.Count;
         var waiting = 0;
         searcher.Admitted.Clear(Math.Min(width, Math.Max(1, count)));
         for (var slot = Next(0); (uint)slot < (uint)count; slot = Next(slot + 1))
         {
-            if (nodes.Id(slot) == Neighbor.NoId) continue;
+            if (!snapshot.Holds(slot)) continue;
             searcher.Slots[waiting++] = slot;
             if (waiting == searcher.Slots.Length) OfferWaiting();
         }

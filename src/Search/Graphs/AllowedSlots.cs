@@ -3,6 +3,7 @@ using System.Numerics;
 namespace MLNetDeepRanking.Search.Graphs;
 
 /// <summary>The answer of a filter for each vector of a graph, as bits; vectors added later are not allowed.</summary>
+/// <remarks>Removed vectors are asked about too, since a search that began before still returns them.</remarks>
 internal sealed class AllowedSlots
 {
     private readonly WeakReference<Graph> _graph;
@@ -25,14 +26,13 @@ internal sealed class AllowedSlots
         }
         for (var slot = first; slot < _slots; slot++)
         {
-            var id = graph.Nodes.Id(slot);
-            if (id == Neighbor.NoId || !allows(id)) continue;
+            if (!allows(graph.Nodes.Id(slot))) continue;
             _bits[slot / 64] |= 1UL << slot;
             Count++;
         }
     }
 
-    /// <summary>Gets the number of vectors that are allowed; some may have been removed since.</summary>
+    /// <summary>Gets the number of vectors that are allowed, removed ones included.</summary>
     public int Count { get; }
 
     public bool Covers(Graph graph) => IsOf(graph) && _slots >= graph.Nodes.Count;

@@ -23,17 +23,17 @@ internal static class BeamSearch
     /// The search passes through all nodes, since those admitted alone need not be joined to each other. It ends when it holds
     /// <paramref name="width"/> admitted nodes and all others in reach are farther away.
     /// </remarks>
-    public static void Run(Searcher searcher, EncodedVector query, int start, int width, int frontierWidth, AllowedSlots? allowed)
+    public static void Run(Searcher searcher, int start, int width, int frontierWidth, Snapshot snapshot, AllowedSlots? allowed)
     {
         var (frontier, admitted) = (searcher.Beam, searcher.Admitted);
         frontier.Clear(frontierWidth);
         admitted.Clear(width);
         searcher.BeginVisits(start);
-        Offer(searcher.ScoreOne(query, start), start);
+        Offer(searcher.ScoreOne(searcher.Query, start), start);
         while (frontier.NearestKey() <= admitted.Limit && frontier.Expand() is var nearest and >= 0)
         {
             var count = searcher.Visited.Visit(searcher.Nodes.Neighbors(nearest, level: 0), searcher.Slots);
-            searcher.Score(query, count);
+            searcher.Score(searcher.Query, count);
             for (var i = 0; i < count; i++) Offer(searcher.Keys[i], searcher.Slots[i]);
         }
 
@@ -41,7 +41,7 @@ internal static class BeamSearch
         {
             if (key >= admitted.Limit) return;
             frontier.Offer(key, slot);
-            if (Admission.OfNode(searcher.Nodes, slot, allowed)) admitted.Offer(key, slot);
+            if (snapshot.AdmitsNode(slot, allowed)) admitted.Offer(key, slot);
         }
     }
 }

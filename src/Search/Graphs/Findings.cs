@@ -17,7 +17,7 @@ internal sealed class Findings(Graph graph)
     public int Count { get; private set; }
 
     /// <summary>Collects the nearest vectors of a beam that may be returned; with a node come its twins.</summary>
-    public void Collect(Beam beam, bool withTwins, int wanted, AllowedSlots? allowed, ReadOnlySpan<float> query)
+    public void Collect(Beam beam, bool withTwins, int wanted, Snapshot snapshot, AllowedSlots? allowed, ReadOnlySpan<float> query)
     {
         Clear(wanted);
         var nodes = graph.Nodes;
@@ -26,10 +26,9 @@ internal sealed class Findings(Graph graph)
             var distance = float.NaN;
             for (var slot = beam.Slot(rank); slot >= 0 && Count < _ids.Length; slot = withTwins ? nodes.NextTwin(slot) : -1)
             {
-                var id = Admission.IdOf(nodes, slot, allowed);
-                if (id == Neighbor.NoId) continue;
+                if (!snapshot.Admits(slot, allowed)) continue;
                 if (float.IsNaN(distance)) distance = Measure(slot, query);
-                _ids[Count] = id;
+                _ids[Count] = nodes.Id(slot);
                 _order[Count] = Candidate.Create(distance, Count);
                 Count++;
             }

@@ -12,6 +12,7 @@ internal sealed class Graph(VectorSpace space, HnswOptions options)
     private readonly ConcurrentBag<Searcher> _idleSearchers = [];
     private long _entry = -1;
     private int _liveCount;
+    private int _removals;
 
     public VectorSpace Space { get; } = space;
 
@@ -21,6 +22,13 @@ internal sealed class Graph(VectorSpace space, HnswOptions options)
 
     /// <summary>Gets the number of nodes that are not removed.</summary>
     public int LiveCount => Volatile.Read(ref _liveCount);
+
+    /// <summary>Gets or sets the number of removals so far; one may take away many nodes.</summary>
+    public int Removals
+    {
+        get => Volatile.Read(ref _removals);
+        set => Volatile.Write(ref _removals, value);
+    }
 
     /// <summary>Gets or sets where searches begin: a node, and the level on which it is the top; the node is −1 if there is none.</summary>
     /// <remarks>Both are stored in one piece, so that no reader takes the level of another node.</remarks>

@@ -3,7 +3,7 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// <summary>Answers one query: chooses a plan, follows it, and falls back to a surer one if the graph did not yield enough.</summary>
 internal static class GraphSearch
 {
-    /// <param name="graph">The graph.</param>
+    /// <param name="snapshot">What is searched.</param>
     /// <param name="query">The query; its components are finite.</param>
     /// <param name="width">The width of the beam, at least the number of results wanted.</param>
     /// <param name="allowed">What a filter allows; all if null.</param>
@@ -12,81 +12,79 @@ internal static class GraphSearch
     /// <param name="avoided">A node to keep away from, or −1.</param>
     /// <returns>The number of results.</returns>
     public static int Run(
-        Graph graph, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances, int avoided = -1)
+        Snapshot snapshot, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances, int avoided = -1)
     {
-        var searcher = graph.Rent();
+        var searcher = snapshot.Graph.Rent();
         try
         {
             searcher.SetQuery(query);
             searcher.Avoided = avoided;
-            var count = Run(searcher, Math.Max(width, ids.Length), ids.Length, allowed);
+            var count = Run(searcher, snapshot, Math.Max(width, ids.Length), ids.Length, allowed);
             searcher.Findings.Write(ids, distances);
             return count;
         }
         finally
         {
             searcher.Avoided = -1;
-            graph.Return(searcher);
+            snapshot.Graph.Return(searcher);
         }
     }
 
     /// <summary>Compares the query with every vector: the truth that a recall is measured by.</summary>
-    public static int RunExact(Graph graph, ReadOnlySpan<float> query, Span<long> ids, Span<float> distances)
+    public static int RunExact(Snapshot snapshot, ReadOnlySpan<float> query, Span<long> ids, Span<float> distances)
     {
-        var searcher = graph.Rent();
+        var searcher = snapshot.Graph.Rent();
         try
         {
             searcher.SetQuery(query);
-            var count = Scan(searcher, ids.Length, allowed: null);
+            var count = Scan(searcher, snapshot, ids.Length, allowed: null);
             searcher.Findings.Write(ids, distances);
             return count;
         }
         finally
         {
-            graph.Return(searcher);
+            snapshot.Graph.Return(searcher);
         }
     }
 
-    private static int Run(Searcher searcher, int width, int wanted, AllowedSlots? allowed)
+    private static int Run(Searcher searcher, Snapshot snapshot, int width, int wanted, AllowedSlots? allowed)
     {
-        var graph = searcher.Graph;
-        var total = graph.Nodes.Count;
-        var possible = Math.Min(allowed?.Count ?? total, graph.LiveCount);
+        var total = snapshot.Count;
+        var possible = Math.Min(allowed?.Count ?? total, Math.Min(snapshot.LiveCount, total));
         var plan = SearchPlans.Choose(total, possible, width);
-        if (plan == SearchPlan.Scan) return Scan(searcher, wanted, allowed);
+        // The other plans are chosen only where there are more than wanted: what yields fewer has missed some.
+        if (plan == SearchPlan.Scan) return Scan(searcher, snapshot, wanted, allowed);
 
-        var entry = graph.Entry;
-        var start = GreedyDescent.To(level: 0, searcher, searcher.Query, entry);
+        var start = GreedyDescent.To(level: 0, searcher, searcher.Query, snapshot.Graph.Entry);
         var widened = (int)Math.Min(total, Math.Ceiling((double)width * total / possible));
-        var enough = Math.Min(wanted, possible);
-        if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, start, widened, wanted, allowed) is var kept && kept >= enough)
+        if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, snapshot, start, widened, wanted, allowed) is var kept && kept >= wanted)
             return kept;
-        var found = InGraph(searcher, start, width, widened, wanted, allowed);
-        return found >= enough ? found : Scan(searcher, wanted, allowed);
+        var found = InGraph(searcher, snapshot, start, width, widened, wanted, allowed);
+        return found >= wanted ? found : Scan(searcher, snapshot, wanted, allowed);
     }
 
-    private static int DropAfterwards(Searcher searcher, int start, int width, int wanted, AllowedSlots? allowed)
+    private static int DropAfterwards(Searcher searcher, Snapshot snapshot, int start, int width, int wanted, AllowedSlots? allowed)
     {
         BeamSearch.Run(searcher, searcher.Query, start, level: 0, width);
-        return Collect(searcher, searcher.Beam, withTwins: true, wanted, allowed);
+        return Collect(searcher, snapshot, searcher.Beam, withTwins: true, wanted, allowed);
     }
 
     /// <remarks>The frontier has twice the room that it should need, since allowed nodes are not spread evenly.</remarks>
-    private static int InGraph(Searcher searcher, int start, int width, int widened, int wanted, AllowedSlots? allowed)
+    private static int InGraph(Searcher searcher, Snapshot snapshot, int start, int width, int widened, int wanted, AllowedSlots? allowed)
     {
-        BeamSearch.Run(searcher, searcher.Query, start, width, (int)Math.Min(2L * widened, int.MaxValue / 2), allowed);
-        return Collect(searcher, searcher.Admitted, withTwins: true, wanted, allowed);
+        BeamSearch.Run(searcher, start, width, (int)Math.Min(2L * widened, int.MaxValue / 2), snapshot, allowed);
+        return Collect(searcher, snapshot, searcher.Admitted, withTwins: true, wanted, allowed);
     }
 
-    private static int Scan(Searcher searcher, int wanted, AllowedSlots? allowed)
+    private static int Scan(Searcher searcher, Snapshot snapshot, int wanted, AllowedSlots? allowed)
     {
-        AllowedScan.Run(searcher, Findings.WidthFor(wanted), allowed);
-        return Collect(searcher, searcher.Admitted, withTwins: false, wanted, allowed);
+        AllowedScan.Run(searcher, snapshot, Findings.WidthFor(wanted), allowed);
+        return Collect(searcher, snapshot, searcher.Admitted, withTwins: false, wanted, allowed);
     }
 
-    private static int Collect(Searcher searcher, Beam beam, bool withTwins, int wanted, AllowedSlots? allowed)
+    private static int Collect(Searcher searcher, Snapshot snapshot, Beam beam, bool withTwins, int wanted, AllowedSlots? allowed)
     {
-        searcher.Findings.Collect(beam, withTwins, wanted, allowed, searcher.Code);
+        searcher.Findings.Collect(beam, withTwins, wanted, snapshot, allowed, searcher.Code);
         return searcher.Findings.Count;
     }
 }

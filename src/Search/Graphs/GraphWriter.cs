@@ -34,7 +34,7 @@ internal sealed class GraphWriter(Graph graph)
     }
 
     /// <summary>Replaces the vectors of known ids.</summary>
-    /// <remarks>The old vectors are removed before the new ones can be found, so that no search finds an id twice.</remarks>
+    /// <remarks>The old vectors are removed before the new ones count, so that no search finds an id twice.</remarks>
     public void Update(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors, int threads)
     {
         var dimension = Graph.Space.Dimension;
@@ -46,16 +46,18 @@ internal sealed class GraphWriter(Graph graph)
         }
     }
 
-    /// <summary>Marks nodes as removed; they stay in the graph as places to pass through.</summary>
+    /// <summary>Marks nodes as removed, in one step for those who search; they stay in the graph as places to pass through.</summary>
     public int Remove(ReadOnlySpan<long> ids)
     {
         var removed = 0;
+        var removal = Graph.Removals + 1;
         foreach (var id in ids)
         {
             if (!_slots.Remove(id, out var slot)) continue;
-            Nodes.SetId(slot, Neighbor.NoId);
+            Nodes.Remove(slot, removal);
             removed++;
         }
+        if (removed > 0) Graph.Removals = removal;
         Graph.CountLive(-removed);
         return removed;
     }

@@ -8,9 +8,10 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// <remarks>
 /// A node is named by its slot, in the order of insertion. Its memory is a row of 32-bit words:
 /// <code>
-/// 0–1  id, or Neighbor.NoId once removed          4  place of its lists above level 0, or −1
+/// 0–1  id                                         4  place of its lists above level 0, or −1
 /// 2    next twin, or −1                           5  factor of its products
-/// 3    the node it is a twin of, or −1            6  number of neighbours on level 0, followed by their slots
+/// 3    the node it is a twin of, or −1            6  number of the removal that took it away, or 0
+///                                                 7  number of neighbours on level 0, followed by their slots
 /// </code>
 /// and, from the next cache line on, the components. Nodes lie in chunks that never move, so growing disturbs no reader;
 /// the tables that lead to them are replaced, not changed. One writer at a time appends.
@@ -23,7 +24,7 @@ internal sealed class NodeStore
     /// <summary>Small enough that a small index takes little memory, large enough that a large one has few chunks.</summary>
     private const int ChunkWords = 1 << 16;
 
-    private const int TwinWord = 2, HeadWord = 3, UpperWord = 4, FactorWord = 5, LinksWord = 6;
+    private const int TwinWord = 2, HeadWord = 3, UpperWord = 4, FactorWord = 5, RemovalWord = 6, LinksWord = 7;
 
     private readonly int _upperListWords;
     private readonly int _vectorWord;
@@ -70,7 +71,7 @@ internal sealed class NodeStore
         Word(slot, UpperWord) = level > 0 ? AppendUpperLists(level) : -1;
         Unsafe.As<int, float>(ref Word(slot, FactorWord)) = factor;
         components.CopyTo(MemoryMarshal.CreateSpan(ref VectorOf(slot), Dimension));
-        SetId(slot, id);
+        Unsafe.As<int, long>(ref Word(slot, 0)) = id;
     }
 
     /// <summary>Makes the nodes up to here known to those who go through all of them.</summary>
@@ -101,11 +102,16 @@ internal sealed class NodeStore
         ? new NeighborList(ref Word(slot, LinksWord))
         : new NeighborList(ref _upperLists[Word(slot, UpperWord)][(level - 1) * _upperListWords]);
 
-    /// <summary>Returns the id, or <see cref="Neighbor.NoId"/> if the node is removed.</summary>
-    public long Id(int slot) => Volatile.Read(ref Unsafe.As<int, long>(ref Word(slot, 0)));
+    /// <summary>Returns the id, be the node removed or not.</summary>
+    public long Id(int slot) => Unsafe.As<int, long>(ref Word(slot, 0));
 
-    /// <summary>Sets the id in one piece; whoever searches from now on sees it.</summary>
-    public void SetId(int slot, long id) => Volatile.Write(ref Unsafe.As<int, long>(ref Word(slot, 0)), id);
+    /// <summary>Returns the number of the removal that took the node away, or 0.</summary>
+    public int RemovedBy(int slot) => Volatile.Read(ref Word(slot, RemovalWord));
+
+    public bool IsLive(int slot) => RemovedBy(slot) == 0;
+
+    /// <summary>Marks a node as removed.</summary>
+    public void Remove(int slot, int removal) => Volatile.Write(ref Word(slot, RemovalWord), removal);
 
     /// <summary>Returns the next of the nodes with the same vector, or −1.</summary>
     public int NextTwin(int slot) => Volatile.Read(ref Word(slot, TwinWord));

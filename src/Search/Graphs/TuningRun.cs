@@ -8,7 +8,7 @@ internal sealed class TuningRun
 {
     private const int SampleCount = 200;
 
-    private readonly Graph _graph;
+    private readonly Snapshot _snapshot;
     private readonly int _k;
     private readonly TimeProvider _clock;
     private readonly float[] _queries;
@@ -24,14 +24,14 @@ internal sealed class TuningRun
 
     private TuningRun(Graph graph, int k, float[] queries, int[] selves, int threads, TimeProvider clock)
     {
-        (_graph, _k, _queries, _selves, _clock) = (graph, k, queries, selves, clock);
+        (_snapshot, _k, _queries, _selves, _clock) = (new Snapshot(graph), k, queries, selves, clock);
         _ids = new long[k + 1];
         _distances = new float[k + 1];
         _truths = new (float, int)[selves.Length];
         Parallel.For(0, selves.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, MeasureTruth);
     }
 
-    private int Dimension => _graph.Space.Dimension;
+    private int Dimension => _snapshot.Graph.Space.Dimension;
 
     /// <summary>Tunes for queries of the user's.</summary>
     public static HnswTuning OnQueries(Graph graph, double recall, int k, ReadOnlySpan<float> queries, int threads, TimeProvider clock)
@@ -45,7 +45,7 @@ internal sealed class TuningRun
     /// <summary>Tunes for vectors that the graph holds; none counts as its own neighbour.</summary>
     public static HnswTuning OnSample(Graph graph, double recall, int k, int threads, TimeProvider clock)
     {
-        var live = Enumerable.Range(0, graph.Nodes.Count).Where(slot => graph.Nodes.Id(slot) != Neighbor.NoId).ToArray();
+        var live = Enumerable.Range(0, graph.Nodes.Count).Where(graph.Nodes.IsLive).ToArray();
         var avoidable = Array.FindAll(live, slot => CanBeAvoided(graph.Nodes, slot));
         var sample = new Random(graph.Options.Seed).GetItems(avoidable.Length > 0 ? avoidable : live, SampleCount);
         var dimension = graph.Space.Dimension;
@@ -61,7 +61,7 @@ internal sealed class TuningRun
     private HnswTuning Run(double recall)
     {
         var curve = new SortedDictionary<int, HnswTuningPoint>();
-        var most = Math.Clamp(_graph.LiveCount, _k, Math.Max(_k, HnswOptions.MaxEf));
+        var most = Math.Clamp(_snapshot.LiveCount, _k, Math.Max(_k, HnswOptions.MaxEf));
         var (below, width) = (_k - 1, _k);
         for (; !Reaches(width) && width < most; width = Math.Min(2 * width, most)) below = width;
         while (Reaches(width) && width - below > Math.Max(1, width / 16))
@@ -83,7 +83,7 @@ internal sealed class TuningRun
     {
         Span<long> ids = new long[_k + 1];
         Span<float> distances = new float[_k + 1];
-        var found = GraphSearch.RunExact(_graph, Query(query), ids, distances);
+        var found = GraphSearch.RunExact(_snapshot, Query(query), ids, distances);
         var others = LeaveOut(_selves[query], ids, distances, found);
         _truths[query] = others > 0 ? (distances[others - 1], others) : (0, 0);
     }
@@ -97,7 +97,7 @@ internal sealed class TuningRun
             var wanted = _selves[query] < 0 ? _k : _k + 1;
             var began = _clock.GetTimestamp();
             var found = GraphSearch.Run(
-                _graph, Query(query), ef, allowed: null, _ids.AsSpan(0, wanted), _distances.AsSpan(0, wanted), _selves[query]);
+                _snapshot, Query(query), ef, allowed: null, _ids.AsSpan(0, wanted), _distances.AsSpan(0, wanted), _selves[query]);
             ticks += _clock.GetTimestamp() - began;
             var others = LeaveOut(_selves[query], _ids, _distances, found);
             foreach (var distance in _distances.AsSpan(0, others))
@@ -113,7 +113,7 @@ internal sealed class TuningRun
     private int LeaveOut(int self, Span<long> ids, Span<float> distances, int count)
     {
         var left = 0;
-        var id = self < 0 ? Neighbor.NoId : _graph.Nodes.Id(self);
+        var id = self < 0 ? Neighbor.NoId : _snapshot.Graph.Nodes.Id(self);
         for (var rank = 0; rank < count && left < _k; rank++)
         {
             if (ids[rank] == id) continue;

@@ -17,7 +17,7 @@ internal sealed class GraphNodeFormat(Graph graph)
     public void Write(HashedWriter writer, int slot)
     {
         Span<byte> id = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(id, _nodes.Id(slot));
+        BinaryPrimitives.WriteInt64LittleEndian(id, _nodes.IsLive(slot) ? _nodes.Id(slot) : Neighbor.NoId);
         writer.Write(id);
         _nodes.CopyCode(slot, _code);
         writer.Write(MemoryMarshal.AsBytes(_code.AsSpan()));
@@ -45,7 +45,8 @@ internal sealed class GraphNodeFormat(Graph graph)
         if (!graph.Space.Measure.IsValid(_code) || head < -1 || head >= slot || level is < 0 or > Levels.Max) throw Invalid(reader, slot, id);
 
         _nodes.Write(slot, id, level, _code.AsSpan(0, graph.Space.Dimension), graph.Space.FactorOf(_code));
-        if (id != Neighbor.NoId && !writer.TryRegister(id, slot)) throw Invalid(reader, slot, id);
+        if (id == Neighbor.NoId) _nodes.Remove(slot, graph.Removals = 1);
+        else if (!writer.TryRegister(id, slot)) throw Invalid(reader, slot, id);
         if (head >= 0) ReadTwin(reader, slot, head);
         else
             for (var at = 0; at <= level; at++) ReadNeighbors(reader, slot, at, count);
