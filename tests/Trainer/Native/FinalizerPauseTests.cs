@@ -8,12 +8,12 @@ namespace MLNetDeepRanking.Trainer.Tests.Native;
 [CollectionDefinition(nameof(FinalizerPauseTests), DisableParallelization = true)]
 public sealed class FinalizerPauseTests
 {
-    private static int _finalized;
+    // Of this test alone: what an earlier one left behind may be finalized at any time.
+    private readonly StrongBox<int> _finalized = new();
 
     [Fact]
-    public void During_a_pause_nothing_i_finalized_and_afterwards_everything()
+    public void During_a_pause_nothing_is_finalized_and_afterwards_everything()
     {
-        _finalized = 0;
         using (FinalizerPause.Begin())
         {
             for (var i = 0; i < 5; i++)
@@ -22,17 +22,16 @@ public sealed class FinalizerPauseTests
                 GC.Collect();
                 Thread.Sleep(20);
             }
-            Assert.Equal(0, _finalized);
+            Assert.Equal(0, _finalized.Value);
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Assert.Equal(500, _finalized);
+        Assert.Equal(500, _finalized.Value);
     }
 
     [Fact]
     public void Renewing_lets_the_finalizers_catch_up_only_if_nobody_else_pauses()
     {
-        _finalized = 0;
         using (FinalizerPause.Begin())
         {
             MakeGarbage(100);
@@ -41,14 +40,14 @@ public sealed class FinalizerPauseTests
             {
                 FinalizerPause.Renew();
                 Thread.Sleep(50);
-                Assert.Equal(0, _finalized);
+                Assert.Equal(0, _finalized.Value);
             }
-            for (var i = 0; i < 20 && _finalized < 100; i++)
+            for (var i = 0; i < 20 && _finalized.Value < 100; i++)
             {
                 FinalizerPause.Renew();
                 Thread.Sleep(10);
             }
-            Assert.Equal(100, _finalized);
+            Assert.Equal(100, _finalized.Value);
         }
     }
 
@@ -59,21 +58,20 @@ public sealed class FinalizerPauseTests
         using var second = FinalizerPause.Begin();
         first.Dispose();
         first.Dispose();
-        _finalized = 0;
         MakeGarbage(10);
         GC.Collect();
         Thread.Sleep(50);
-        Assert.Equal(0, _finalized);
+        Assert.Equal(0, _finalized.Value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void MakeGarbage(int count)
+    private void MakeGarbage(int count)
     {
-        for (var i = 0; i < count; i++) _ = new Counted();
+        for (var i = 0; i < count; i++) _ = new Counted(_finalized);
     }
 
-    private sealed class Counted
+    private sealed class Counted(StrongBox<int> finalized)
     {
-        ~Counted() => Interlocked.Increment(ref _finalized);
+        ~Counted() => Interlocked.Increment(ref finalized.Value);
     }
 }
