@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
 using MLNetDeepRanking.Trainer.Mining;
 using MLNetDeepRanking.Trainer.Networks;
@@ -27,8 +28,17 @@ internal sealed class Experiment(string[] words)
         LearningRate = Number("rate", 0.001),
         WeightDecay = Number("decay", 0.001),
         WeightAveraging = Number("average", 0) is > 0 and var average ? average : null,
+        DerivedClasses = Enum.Parse<DerivedClasses>(Word("derived", "None")),
+        DerivedShare = Number("derived-share", 0.5),
+        Augmentation = Word("augmentation", "light") switch { "strong" => AugmentationOptions.Strong, "middle" => Middle, _ => AugmentationOptions.Light },
         ValidationShare = Number("held-out", 0.1),
         Seed = (int)Number("seed", 1),
+    };
+
+    private static AugmentationOptions Middle => AugmentationOptions.Light with
+    {
+        MaxRotation = 20, MinScale = 0.75, MaxScale = 1.3, ScalesAxesApart = true, MaxShift = 0.12, MinColorGain = 0.4, MaxColorGain = 1.6,
+        GrayProbability = 0.25, MaxShear = 10, MinContrast = 0.7, MaxContrast = 1.3, BlurProbability = 0.2, EraseProbability = 0.25,
     };
 
     public int ReportEvery => (int)Number("report-every", 10);

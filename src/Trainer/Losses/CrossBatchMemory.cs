@@ -26,6 +26,9 @@ public sealed record CrossBatchMemory(PairLoss Loss) : RankingLoss
     public override bool NeedsLabels => true;
 
     /// <inheritdoc/>
+    internal override bool KeepsClasses => true;
+
+    /// <inheritdoc/>
     public override double? CollapsedValue => Loss.CollapsedValue;
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed record NestedLoss : RankingLoss
     public override bool NeedsLabels => Loss.NeedsLabels;
 
     /// <inheritdoc/>
+    internal override bool KeepsClasses => Loss.KeepsClasses;
+
+    /// <inheritdoc/>
     public override double? CollapsedValue => Loss.CollapsedValue * (1 + Weight * Sizes.Count);
 
     /// <inheritdoc/>

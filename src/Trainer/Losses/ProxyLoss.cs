@@ -22,6 +22,9 @@ public abstract record ProxyLoss : RankingLoss
     public sealed override bool NeedsLabels => true;
 
     /// <inheritdoc/>
+    internal sealed override bool KeepsClasses => true;
+
+    /// <inheritdoc/>
     public override void Validate() => Require.Positive(ProxyLearningRateFactor);
 
     /// <summary>Computes the loss, a scalar.</summary>

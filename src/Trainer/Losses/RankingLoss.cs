@@ -13,6 +13,9 @@ public abstract record RankingLoss
     /// <summary>Gets the value when all embeddings are the same, if it is the same for every batch; by it training notices a collapse.</summary>
     public virtual double? CollapsedValue => null;
 
+    /// <summary>Gets whether something is kept of each class from one batch to the next, so that classes must stay what they are.</summary>
+    internal virtual bool KeepsClasses => false;
+
     /// <summary>Starts the computation of a training run; the caller disposes it.</summary>
     /// <param name="context">What is known of the run.</param>
     /// <exception cref="ArgumentException">The loss needs classes and there are none, or it does not fit the embeddings.</exception>

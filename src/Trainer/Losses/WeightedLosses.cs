@@ -22,6 +22,9 @@ public sealed record WeightedLosses : RankingLoss
     public override bool NeedsLabels => Losses.Any(part => part.Loss.NeedsLabels);
 
     /// <inheritdoc/>
+    internal override bool KeepsClasses => Losses.Any(part => part.Loss.KeepsClasses);
+
+    /// <inheritdoc/>
     public override double? CollapsedValue => Losses.Aggregate((double?)0, (sum, part) => sum + part.Weight * part.Loss.CollapsedValue);
 
     /// <inheritdoc/>

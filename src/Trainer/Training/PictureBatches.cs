@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Imaging.Augmentation;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Trainer.Networks;
 using TorchSharp;
@@ -25,18 +26,32 @@ internal sealed class PictureBatches(PictureStore pictures, BackboneFeatures? fe
 
     /// <summary>Starts to prepare the pictures of an epoch's steps, each varied in its own way.</summary>
     /// <param name="rows">The pictures of each step.</param>
+    /// <param name="symmetries">How the pictures of each step are rearranged before they are varied; <see langword="null"/> if they are not.</param>
     /// <param name="options">How far they are varied.</param>
     /// <param name="random">The source of all randomness; it is drawn from before the method returns, and not afterwards.</param>
     /// <param name="clock">Times how long steps wait.</param>
-    public EpochInputs Augmented(IReadOnlyList<int[]> rows, AugmentationOptions options, Random random, TimeProvider clock) =>
-        new(this, rows, options, random, clock);
+    public EpochInputs Augmented(
+        IReadOnlyList<int[]> rows, IReadOnlyList<PictureSymmetry[]>? symmetries, AugmentationOptions options, Random random, TimeProvider clock) =>
+        new(this, rows, symmetries, options, random, clock);
 
     /// <summary>Prepares one step's pictures, on any thread.</summary>
-    public PreparedBatch Prepare(IReadOnlyList<int> rows, Augmenter augmenter, int[] seeds, CancellationToken cancellation) => Fill(
+    public PreparedBatch Prepare(
+        IReadOnlyList<int> rows, PictureSymmetry[]? symmetries, Augmenter augmenter, int[] seeds, CancellationToken cancellation) => Fill(
         rows,
-        (source, destination, row) => augmenter.Apply(source, destination, _width, _height, _background, new Random(seeds[row])),
+        (source, destination, row) =>
+        {
+            if (symmetries is not null && symmetries[row] != default) source = Rearranged(source, symmetries[row]);
+            augmenter.Apply(source, destination, _width, _height, _background, new Random(seeds[row]));
+        },
         _threadsAhead,
         cancellation);
+
+    private byte[] Rearranged(ReadOnlySpan<byte> picture, PictureSymmetry symmetry)
+    {
+        var rearranged = new byte[picture.Length];
+        symmetry.Apply(picture, rearranged, _width, _height);
+        return rearranged;
+    }
 
     /// <summary>Turns a prepared batch into tensors.</summary>
     public NetworkInput Load(PreparedBatch batch) => batch.ToInput(device);

@@ -59,6 +59,7 @@ public sealed class RankingTrainer
         ArgumentNullException.ThrowIfNull(data);
         TrainingSampler.Check(data);
         TrainingInputs.Check(_definition, data.Pictures, data.Features);
+        ClassSymmetries.Check(_options, _definition, data.Pictures, hasLabels: true);
         var split = ClassSplit.Of(data.Labels, _options.ValidationShare, new Random(_options.Seed ?? 0));
         var run = new TrainingRun(_definition, _options, data.Pictures, data.Features, progress, cancellation);
         return run.Execute(TrainingSampler.Create(_options, data, split.Training), split, data.Labels, []);
@@ -83,6 +84,7 @@ public sealed class RankingTrainer
             if (!IsThere(triplet.Query) || !IsThere(triplet.Positive) || !IsThere(triplet.Negative))
                 throw new ArgumentException($"{triplet} names a picture that is not there; there are {pictures.Count}.", nameof(triplets));
         TrainingInputs.Check(_definition, pictures, features);
+        ClassSymmetries.Check(_options, _definition, pictures, hasLabels: false);
         var sampler = new TripletListBatches(triplets, _options.TripletsPerBatch, Layout);
         var run = new TrainingRun(_definition, _options, pictures, features, progress, cancellation);
         return run.Execute(sampler, new ClassSplit([.. Enumerable.Range(0, pictures.Count)], []), [], triplets);

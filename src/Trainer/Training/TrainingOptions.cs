@@ -123,6 +123,17 @@ public class TrainingOptions
     /// <value>The default value is <see cref="AugmentationOptions.Light"/>, without flips.</value>
     public AugmentationOptions Augmentation { get; set; } = AugmentationOptions.Light;
 
+    /// <summary>Gets or sets which rearrangements of a class's pictures count as another class.</summary>
+    /// <value>
+    /// The default value is <see cref="DerivedClasses.None"/>. Others need labels and pictures that the whole network reads, and do not go with losses that
+    /// keep something of each class, which are those with proxies and <see cref="CrossBatchMemory"/>.
+    /// </value>
+    public DerivedClasses DerivedClasses { get; set; }
+
+    /// <summary>Gets or sets the probability with which a class of a batch is rearranged by a draw from <see cref="DerivedClasses"/>.</summary>
+    /// <value>The default value is 0.5; 0 to 1.</value>
+    public double DerivedShare { get; set; } = 0.5;
+
     /// <summary>Gets or sets the share of the classes that is held out; Recall@1 among their pictures is measured after each epoch.</summary>
     /// <value>The default value is 0.1; 0 for none, at most 0.5. At least two classes are held out, but none of fewer than four.</value>
     public double ValidationShare { get; set; } = 0.1;
@@ -185,6 +196,8 @@ public class TrainingOptions
         Require(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "must be from 0 to 0.5");
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);
+        Require((DerivedClasses & ~DerivedClasses.All) == 0, nameof(DerivedClasses), (int)DerivedClasses, "is no combination of the named values");
+        Require(DerivedShare is >= 0 and <= 1, nameof(DerivedShare), DerivedShare, "must be from 0 to 1");
     }
 
     /// <summary>Returns a copy with the given seed; the user's own options stay as they are.</summary>

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Imaging.Augmentation;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Trainer.Losses;
@@ -101,7 +102,7 @@ internal sealed class TrainingRun(
         var step = new LearningStep(state, options);
         var tally = new EpochTally();
         int[][] rows = [.. plan.Select(batch => batch.Pictures.Select(i => split.Training[i]).ToArray())];
-        using var inputs = batches.Augmented(rows, options.Augmentation, random, options.Clock);
+        using var inputs = batches.Augmented(rows, Symmetries(state, plan, random), options.Augmentation, random, options.Clock);
         using var pause = FinalizerPause.Begin();
         foreach (var batch in plan.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
@@ -111,6 +112,13 @@ internal sealed class TrainingRun(
             tally.Add(step.Take(inputs.Next(), batch, moment, rates.At(state.Step)), state.Loss.ClassesOf(batch));
         }
         return (tally, rates.At(state.Step - 1), inputs.Waited);
+    }
+
+    private PictureSymmetry[][]? Symmetries(RunState state, IEnumerable<TripletBatch> plan, Random random)
+    {
+        if (options.DerivedClasses == DerivedClasses.None) return null;
+        var symmetries = new ClassSymmetries(options.DerivedClasses, options.DerivedShare);
+        return [.. plan.Select(batch => symmetries.Draw(state.Loss.ClassesOf(batch)!, random))];
     }
 
     private double? Validate(NetworkModule network, PictureBatches batches, ClassSplit split, IReadOnlyList<int> labels)

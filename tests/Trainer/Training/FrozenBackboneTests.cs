@@ -59,7 +59,7 @@ public sealed class FrozenBackboneTests
         var definition = DeepRankNetwork.Create(isMultiScale ? MultiScale : SingleScale);
         using var scope = NewDisposeScope();
         using var inputs = new PictureBatches(pictures, features, definition, CPU).Augmented(
-            [[4, 0], [5]], AugmentationOptions.Light, new Random(1), TimeProvider.System);
+            [[4, 0], [5]], null, AugmentationOptions.Light, new Random(1), TimeProvider.System);
         foreach (var rows in new int[][] { [4, 0], [5] })
         {
             var input = inputs.Next();

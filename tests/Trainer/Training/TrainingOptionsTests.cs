@@ -21,6 +21,7 @@ public sealed class TrainingOptionsTests
         Assert.Equal((OptimizerKind.AdamW, 0.001, 0.9, 0.001), (options.Optimizer, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.Equal((LearningRateSchedule.Cosine, 0.05), (options.Schedule, options.WarmUp));
         Assert.Equal(0.1, options.ValidationShare);
+        Assert.Equal((DerivedClasses.None, 0.5), (options.DerivedClasses, options.DerivedShare));
         Assert.Null(options.Seed);
         Assert.True(options.UseGpu);
         Assert.True(options.UseMixedPrecision);
@@ -56,6 +57,8 @@ public sealed class TrainingOptionsTests
         { "WeightDecay", o => o.WeightDecay = -0.1 },
         { "WarmUp", o => o.WarmUp = 0.6 },
         { "ValidationShare", o => o.ValidationShare = 0.6 },
+        { "DerivedClasses", o => o.DerivedClasses = (DerivedClasses)8 },
+        { "DerivedShare", o => o.DerivedShare = 1.1 },
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Imaging.Augmentation;
 using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Trainer.Training;
@@ -17,15 +18,19 @@ internal sealed class EpochInputs : IDisposable
     /// <summary>Draws the seeds and starts to prepare.</summary>
     /// <param name="batches">Where the pictures come from.</param>
     /// <param name="rows">The pictures of each step.</param>
+    /// <param name="symmetries">How the pictures of each step are rearranged before they are varied; <see langword="null"/> if they are not.</param>
     /// <param name="options">How far pictures are varied.</param>
     /// <param name="random">The source of the seeds.</param>
     /// <param name="clock">Times the waiting.</param>
-    public EpochInputs(PictureBatches batches, IReadOnlyList<int[]> rows, AugmentationOptions options, Random random, TimeProvider clock)
+    public EpochInputs(
+        PictureBatches batches, IReadOnlyList<int[]> rows, IReadOnlyList<PictureSymmetry[]>? symmetries, AugmentationOptions options, Random random,
+        TimeProvider clock)
     {
         (_batches, _clock) = (batches, clock);
         int[][] seeds = [.. rows.Select(step => step.Select(_ => random.Next()).ToArray())];
         var augmenter = new Augmenter(options);
-        _prepared = new Prefetch<PreparedBatch>(rows.Count, Ahead, (step, stop) => batches.Prepare(rows[step], augmenter, seeds[step], stop));
+        _prepared = new Prefetch<PreparedBatch>(
+            rows.Count, Ahead, (step, stop) => batches.Prepare(rows[step], symmetries?[step], augmenter, seeds[step], stop));
     }
 
     /// <summary>Gets how long steps have waited for their pictures.</summary>

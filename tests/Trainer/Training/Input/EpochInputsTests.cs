@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Imaging.Augmentation;
 using MLNetDeepRanking.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public sealed class EpochInputsTests
         var (pictures, _) = Shapes.Make(5, 2);
         var expected = new Random(8);
         var random = new Random(8);
-        using var inputs = Batches(pictures).Augmented(Steps, AugmentationOptions.Strong, random, TimeProvider.System);
+        using var inputs = Batches(pictures).Augmented(Steps, null, AugmentationOptions.Strong, random, TimeProvider.System);
         var seeds = Steps.Select(rows => rows.Select(_ => expected.Next()).ToArray()).ToArray();
         Assert.Equal(expected.Next(), random.Next());
 
@@ -41,6 +42,18 @@ public sealed class EpochInputsTests
     }
 
     [Fact]
+    public void Pictures_are_rearranged_before_they_are_varied()
+    {
+        var (pictures, _) = Shapes.Make(5, 2);
+        PictureSymmetry[] symmetries = [new(true, 1, 3), default];
+        using var inputs = Batches(pictures).Augmented([[6, 2]], [symmetries], AugmentationOptions.None, new Random(1), TimeProvider.System);
+        using var scope = NewDisposeScope();
+        var turned = new byte[pictures.Preprocessing.ByteCount];
+        symmetries[0].Apply(pictures[6], turned, Shapes.Size, Shapes.Size);
+        Assert.Equal([.. turned, .. pictures[2]], inputs.Next().Pictures!.bytes.ToArray());
+    }
+
+    [Fact]
     public void Plain_pictures_are_the_stores()
     {
         var (pictures, _) = Shapes.Make(5, 2);
@@ -54,7 +67,7 @@ public sealed class EpochInputsTests
     {
         var (pictures, _) = Shapes.Make(5, 2);
         pictures.Dispose();
-        using var inputs = Batches(pictures).Augmented(Steps, AugmentationOptions.None, new Random(1), TimeProvider.System);
+        using var inputs = Batches(pictures).Augmented(Steps, null, AugmentationOptions.None, new Random(1), TimeProvider.System);
         Assert.Throws<ObjectDisposedException>(() => inputs.Next());
     }
 
@@ -62,7 +75,7 @@ public sealed class EpochInputsTests
     public void Waiting_is_timed()
     {
         var (pictures, _) = Shapes.Make(5, 2);
-        using var inputs = Batches(pictures).Augmented(Steps, AugmentationOptions.None, new Random(1), new SecondAtEachLook());
+        using var inputs = Batches(pictures).Augmented(Steps, null, AugmentationOptions.None, new Random(1), new SecondAtEachLook());
         using var scope = NewDisposeScope();
         foreach (var _ in Steps) inputs.Next();
         Assert.Equal(TimeSpan.FromSeconds(Steps.Length), inputs.Waited);
