@@ -1,64 +1,81 @@
 using System.Globalization;
+using MLNetDeepRanking.Estimators;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Losses;
-using MLNetDeepRanking.Trainer.Mining;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Trainer.Triplets;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
-/// <summary>One experiment, as <c>name=value</c> words describe it; what is not named is as the library has it.</summary>
-internal sealed class Experiment(string[] words)
+/// <summary>One experiment, as <c>name=value</c> words describe it; what is not named is as the recipe has it.</summary>
+internal sealed class Experiment
 {
-    private readonly Dictionary<string, string> _values = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
+    private readonly Dictionary<string, string> _values;
 
-    public NetworkDefinition Network => DeepRankNetwork.Create(new DeepRankNetworkOptions
+    public Experiment(string[] words)
     {
-        Backbone = ExperimentBackbones.Named(Word("net", "small")),
-        EmbeddingSize = (int)Number("size", 128),
-        LowResolutionPaths = Word("paths", "yes") == "yes" ? LowResolutionPaths.Subsampled : LowResolutionPaths.None,
-    });
+        _values = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
+        Options = Text("recipe", "") switch
+        {
+            "" => new DeepRankOptions(),
+            var other => throw new ArgumentException($"There is no recipe '{other}'."),
+        };
+        Options.Epochs = (int)Number("epochs", Options.Epochs);
+        Options.ClassesPerBatch = (int)Number("classes", Options.ClassesPerBatch);
+        Options.PicturesPerClass = (int)Number("pictures", Options.PicturesPerClass);
+        Options.LearningRate = Number("rate", Options.LearningRate);
+        Options.WeightDecay = Number("decay", Options.WeightDecay);
+        Options.WeightAveraging = Number("average", Options.WeightAveraging ?? 0) is > 0 and var average ? average : null;
+        Options.DerivedClasses = Enum.Parse<DerivedClasses>(Text("derived", Options.DerivedClasses.ToString()));
+        Options.DerivedShare = Number("derived-share", Options.DerivedShare);
+        Options.ValidationShare = Number("held-out", Options.ValidationShare);
+        Options.Batching = Enum.Parse<TripletBatching>(Text("batching", Options.Batching.ToString()));
+        Options.TripletsPerBatch = (int)Number("triplets", Options.TripletsPerBatch);
+        Options.Seed = (int)Number("seed", 1);
+        if (Text("loss", "") is { Length: > 0 } loss) Options.Loss = ExperimentLosses.Named(loss, Number);
+        if (Text("augmentation", "") is { Length: > 0 } augmentation) Options.Augmentation = Augmentation(augmentation);
+        Options.Augmentation = Options.Augmentation with { HorizontalFlipProbability = Number("flip", Options.Augmentation.HorizontalFlipProbability) };
+    }
 
-    public TrainingOptions Options => new()
+    /// <summary>Gets how the network is trained.</summary>
+    public DeepRankOptions Options { get; }
+
+    /// <summary>Gets what is trained on, and judged by.</summary>
+    public IRankingTask Task => Text("data", "emoji") switch
     {
-        Loss = Loss,
-        Epochs = (int)Number("epochs", 30),
-        ClassesPerBatch = (int)Number("classes", 48),
-        PicturesPerClass = (int)Number("pictures", 4),
-        LearningRate = Number("rate", 0.001),
-        WeightDecay = Number("decay", 0.001),
-        WeightAveraging = Number("average", 0) is > 0 and var average ? average : null,
-        DerivedClasses = Enum.Parse<DerivedClasses>(Word("derived", "None")),
-        DerivedShare = Number("derived-share", 0.5),
-        Augmentation = Word("augmentation", "light") switch { "strong" => AugmentationOptions.Strong, "middle" => Middle, _ => AugmentationOptions.Light },
-        ValidationShare = Number("held-out", 0.1),
-        Seed = (int)Number("seed", 1),
+        "emoji" => new EmojiTask(),
+        "fashion" when Text("seen", "") is { Length: > 0 } seen => new UnseenFashionTask(seen.Split(',').Select(int.Parse).ToHashSet()),
+        "fashion" => new FashionTask(),
+        var other => throw new ArgumentException($"There are no pictures called '{other}' here."),
     };
 
-    private static AugmentationOptions Middle => AugmentationOptions.Light with
-    {
-        MaxRotation = 20, MinScale = 0.75, MaxScale = 1.3, ScalesAxesApart = true, MaxShift = 0.12, MinColorGain = 0.4, MaxColorGain = 1.6,
-        GrayProbability = 0.25, MaxShear = 10, MinContrast = 0.7, MaxContrast = 1.3, BlurProbability = 0.2, EraseProbability = 0.25,
-    };
-
+    /// <summary>Gets after how many epochs each a line is printed.</summary>
     public int ReportEvery => (int)Number("report-every", 10);
 
-    private RankingLoss Loss => Word("loss", "batch-all") switch
+    /// <summary>Returns the network for pictures of some size.</summary>
+    public NetworkDefinition Network(Preprocessing pictures) => DeepRankNetwork.Create(Options.Network with
     {
-        "batch-all" => new TripletLoss { Gap = Number("gap", 0.2) },
-        "batch-hard" => new TripletLoss { Form = TripletForm.Softplus, Gap = Number("gap", 0), Miner = new BatchHardMiner() },
-        "semi-hard" => new TripletLoss { Gap = Number("gap", 0.2), Miner = new SemiHardMiner() },
-        "distance-weighted" => new TripletLoss { Gap = Number("gap", 0.2), Miner = new DistanceWeightedMiner() },
-        "contrastive" => new ContrastiveLoss(),
-        "supcon" => new SupervisedContrastiveLoss { Temperature = Number("temperature", 0.1) },
-        "multi-similarity" => new MultiSimilarityLoss(),
-        "proxy-anchor" => new ProxyAnchorLoss(),
-        "softmax" => new NormalizedSoftmaxLoss(),
-        "smooth-ap" => new SmoothAveragePrecisionLoss(),
-        var other => throw new ArgumentException($"There is no loss '{other}' here."),
+        Backbone = Text("net", Options.Network.Backbone.Name) switch
+        {
+            "small" => Backbone.Small,
+            "small_residual" => Backbone.SmallResidual,
+            var other => throw new ArgumentException($"There is no network '{other}' here."),
+        },
+        Size = pictures.Width,
+        EmbeddingSize = (int)Number("size", Options.Network.EmbeddingSize),
+        LowResolutionPaths = Text("paths", "yes") == "yes" ? Options.Network.LowResolutionPaths : LowResolutionPaths.None,
+    });
+
+    private static AugmentationOptions Augmentation(string name) => name switch
+    {
+        "none" => AugmentationOptions.None,
+        "light" => AugmentationOptions.Light,
+        "strong" => AugmentationOptions.Strong,
+        _ => throw new ArgumentException($"There is no augmentation '{name}' here."),
     };
 
-    private string Word(string name, string value) => _values.GetValueOrDefault(name, value);
+    private string Text(string name, string value) => _values.GetValueOrDefault(name, value);
 
     private double Number(string name, double value) =>
         _values.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : value;

@@ -1,27 +1,29 @@
-// Trains on the emoji that come with the repository, without their test classes, and judges by these.
+// Trains on pictures at hand and judges by others: the recipes, and whatever they were chosen from.
 //   dotnet run -c Release --project benchmarks/Recipes -- [name=value …]
-//     net=small|wide|residual  size=128  paths=yes|no  epochs=30  classes=48  pictures=4  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1
-//     loss=batch-all|batch-hard|semi-hard|distance-weighted|contrastive|supcon|multi-similarity|proxy-anchor|softmax|smooth-ap  gap=0.2  temperature=0.1
+//     data=emoji|fashion  seen=0,1,3,5,8  net=small|small_residual  size=128  paths=yes|no  epochs=30  classes=48  pictures=4
+//     loss=batch-all|softplus|batch-hard|semi-hard|distance-weighted|contrastive|supcon|multi-similarity|proxy-anchor|softmax|smooth-ap
+//     batching=ClassBalanced|SampledTriplets|HardRefreshed|…  triplets=64  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1
+//     augmentation=none|light|strong  flip=0  derived=None|QuarterTurns|Mirror|ColorOrders|All  derived-share=0.5  gap=0.2  temperature=0.1
+// Fashion-MNIST is the Debian package dataset-fashion-mnist. With seen=… only these classes are trained on, and the others judge.
 
 using System.Diagnostics;
-using System.Globalization;
 using MLNetDeepRanking.Recipes.Benchmarks;
-using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Trainer.Training;
 
 var experiment = new Experiment(args);
-var (train, test) = (EmojiSet.Read("train"), EmojiSet.Read("test"));
-var network = experiment.Network;
+var task = experiment.Task;
+var network = experiment.Network(task.Train.Pictures.Preprocessing);
 Console.WriteLine(network);
+Console.WriteLine($"raw pixels: {task.Judge(pictures => pictures.Pixels())}");
+using (var untrained = TrainedNetwork.Untrained(network, task.Train.Pictures.Preprocessing, seed: 1))
+    Console.WriteLine($"untrained: {task.Judge(pictures => untrained.Embed(pictures.Pictures))}");
 
 var clock = Stopwatch.StartNew();
 var progress = new ConsoleProgress(experiment.ReportEvery);
-using var trained = new RankingTrainer(network, experiment.Options).Train(train.Pictures, train.Labels, progress: progress);
+using var trained = new RankingTrainer(network, experiment.Options).Train(task.Train.Pictures, task.Train.Labels, progress: progress);
 var seconds = clock.Elapsed.TotalSeconds;
-var metrics = RetrievalEvaluator.LeaveOneOut(trained.Embed(test.Pictures), network.EmbeddingSize, test.Labels);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"{string.Join(' ', args)}: test Recall@1 {100 * metrics.RecallAt(1):0.0} %, Recall@5 {100 * metrics.RecallAt(5):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %, ") +
-    string.Create(CultureInfo.InvariantCulture, $"weights of epoch {trained.History.BestEpoch}, {seconds:0} s"));
+Console.WriteLine(FormattableString.Invariant(
+    $"{string.Join(' ', args)}: {task.Judge(pictures => trained.Embed(pictures.Pictures))}, weights of epoch {trained.History.BestEpoch}, {seconds:0} s"));
 
 internal sealed class ConsoleProgress(int every) : IProgress<TrainingProgress>
 {

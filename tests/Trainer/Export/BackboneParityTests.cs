@@ -15,6 +15,8 @@ public sealed class BackboneParityTests
     [
         .. Catalogue.Published.Values.Select(backbone => DeepRankNetworkOptions.For(backbone, embeddingSize: 64)),
         DeepRankNetworkOptions.For(Backbone.MobileNetV2, embeddingSize: 16) with { LowResolutionPaths = LowResolutionPaths.None },
+        DeepRankNetworkOptions.For(Backbone.SmallResidual, embeddingSize: 64),
+        DeepRankNetworkOptions.For(Backbone.SmallResidual, embeddingSize: 64) with { Size = 28 },
         DeepRankNetworkOptions.Wang with { HeadSize = 128, EmbeddingSize = 64 },
         DeepRankNetworkOptions.Article with { HeadSize = 128, EmbeddingSize = 64 },
         DeepRankNetworkOptions.ArticleSubsampled with { HeadSize = 128, EmbeddingSize = 64 },

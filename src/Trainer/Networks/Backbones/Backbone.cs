@@ -24,6 +24,12 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
     public static Backbone Small { get; } = new("small", SmallConvNet.Layers);
 
     /// <summary>
+    /// Gets nine 3×3 convolutions in residual blocks for pictures of 24 to 96 pixels: 4 898 112 parameters, about three times the time of
+    /// <see cref="Small"/>, and better neighbours.
+    /// </summary>
+    public static Backbone SmallResidual { get; } = new("small_residual", SmallResNet.Layers);
+
+    /// <summary>
     /// Gets the five convolutions of AlexNet (Krizhevsky et al., 2012), with local response normalisation, as Wang et al. use them at
     /// 225 pixels: 256 maps, 2 334 080 parameters.
     /// </summary>

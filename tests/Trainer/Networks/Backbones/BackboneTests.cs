@@ -52,6 +52,25 @@ public sealed class BackboneTests
         Assert.Equal(PixelNormalization.ImageNet, backbone.Normalization);
     }
 
+    // conv1; block1 of 64 maps; blocks 2 to 4 with their shortcuts: 9 windows of each convolution, and a scale and a shift of each map.
+    [Theory]
+    [InlineData(64, 4)]
+    [InlineData(28, 4)]
+    [InlineData(48, 3)]
+    [InlineData(24, 3)]
+    public void The_small_residual_network_ends_in_512_maps_at_all_sizes(int size, int side)
+    {
+        const long Parameters = 3 * 64 * 9 + 2 * 64
+            + 2 * (64 * 64 * 9 + 2 * 64)
+            + (64 + 128) * 128 * 9 + 64 * 128 + 3 * 2 * 128
+            + (128 + 256) * 256 * 9 + 128 * 256 + 3 * 2 * 256
+            + (256 + 512) * 512 * 9 + 256 * 512 + 3 * 2 * 512;
+        var network = new NetworkBuilder("small_residual", size, size);
+        var features = network.Build(network.Pixels.Backbone(Backbone.SmallResidual).L2Normalize());
+        Assert.Equal((512 * side * side, Parameters), (features.EmbeddingSize, features.ParameterCount));
+        Assert.Equal(4_898_112, Parameters);
+    }
+
     [Theory]
     [InlineData("resnet18", "layer2.0.downsample.0", "Convolution 1×1/2")]
     [InlineData("resnet50", "layer1.0.downsample.0", "Convolution 1×1")]

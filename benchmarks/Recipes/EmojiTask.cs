@@ -1,12 +1,25 @@
 using System.IO.Compression;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
-/// <summary>One side of the pictures that the repository ships.</summary>
-internal sealed record EmojiSet(PictureStore Pictures, int[] Labels)
+/// <summary>The pictures that the repository ships: each test picture looks for the others of its class, which training has not seen.</summary>
+internal sealed class EmojiTask : IRankingTask
 {
-    public static EmojiSet Read(string side)
+    private readonly LabelledPictures _test = Read("test");
+
+    public LabelledPictures Train { get; } = Read("train");
+
+    public string Judge(Func<LabelledPictures, float[]> embed)
+    {
+        var embeddings = embed(_test);
+        var metrics = RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / _test.Labels.Length, _test.Labels);
+        return FormattableString.Invariant(
+            $"test Recall@1 {100 * metrics.RecallAt(1):0.0} %, Recall@5 {100 * metrics.RecallAt(5):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %");
+    }
+
+    private static LabelledPictures Read(string side)
     {
         using var archive = ZipFile.OpenRead(Path.Combine(Root, "data", "emoji", "emoji64.zip"));
         var entries = archive.Entries
@@ -22,7 +35,7 @@ internal sealed record EmojiSet(PictureStore Pictures, int[] Labels)
             using (var file = entry.Open()) file.CopyTo(encoded);
             decoder.Decode(encoded.ToArray(), entry.FullName, builder.Add());
         }
-        return new EmojiSet(builder.Build(), [.. classes.Select(name => numbers[name])]);
+        return new LabelledPictures(builder.Build(), [.. classes.Select(name => numbers[name])]);
     }
 
     private static string Root
