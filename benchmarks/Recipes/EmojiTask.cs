@@ -11,12 +11,12 @@ internal sealed class EmojiTask : IRankingTask
 
     public LabelledPictures Train { get; } = Read("train");
 
-    public string Judge(Func<LabelledPictures, float[]> embed)
+    public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
         var embeddings = embed(_test);
         var metrics = RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / _test.Labels.Length, _test.Labels);
-        return FormattableString.Invariant(
-            $"test Recall@1 {100 * metrics.RecallAt(1):0.0} %, Recall@5 {100 * metrics.RecallAt(5):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %");
+        return new Verdict(100 * metrics.RecallAt(1), FormattableString.Invariant(
+            $"test Recall@1 {100 * metrics.RecallAt(1):0.0} %, Recall@5 {100 * metrics.RecallAt(5):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
     }
 
     private static LabelledPictures Read(string side)

@@ -8,19 +8,15 @@ using MLNetDeepRanking.Trainer.Triplets;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
-/// <summary>One experiment, as <c>name=value</c> words describe it; what is not named is as the recipe has it.</summary>
+/// <summary>One experiment, as <c>name=value</c> words describe it, the last of a name; what is not named is as the library has it.</summary>
 internal sealed class Experiment
 {
     private readonly Dictionary<string, string> _values;
 
     public Experiment(string[] words)
     {
-        _values = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
-        Options = Text("recipe", "") switch
-        {
-            "" => new DeepRankOptions(),
-            var other => throw new ArgumentException($"There is no recipe '{other}'."),
-        };
+        _values = words.Select(word => word.Split('=', 2)).GroupBy(pair => pair[0], pair => pair[^1]).ToDictionary(group => group.Key, group => group.Last());
+        Options = new DeepRankOptions();
         Options.Epochs = (int)Number("epochs", Options.Epochs);
         Options.ClassesPerBatch = (int)Number("classes", Options.ClassesPerBatch);
         Options.PicturesPerClass = (int)Number("pictures", Options.PicturesPerClass);
@@ -31,6 +27,7 @@ internal sealed class Experiment
         Options.DerivedShare = Number("derived-share", Options.DerivedShare);
         Options.ValidationShare = Number("held-out", Options.ValidationShare);
         Options.Batching = Enum.Parse<TripletBatching>(Text("batching", Options.Batching.ToString()));
+        Options.PositivesPerQuery = (int)Number("positives", Options.PositivesPerQuery);
         Options.TripletsPerBatch = (int)Number("triplets", Options.TripletsPerBatch);
         Options.Seed = (int)Number("seed", 1);
         if (Text("loss", "") is { Length: > 0 } loss) Options.Loss = ExperimentLosses.Named(loss, Number);

@@ -22,6 +22,11 @@ internal static class ExperimentLosses
         "proxy-anchor" => new ProxyAnchorLoss(),
         "softmax" => new NormalizedSoftmaxLoss(),
         "smooth-ap" => new SmoothAveragePrecisionLoss(),
+        "article" => new ArticleDefectLoss(HingeAfterMean: false, Clips: false, SquareRoot: false),
+        "article-mean" => new ArticleDefectLoss(HingeAfterMean: true, Clips: false, SquareRoot: false),
+        "article-clip" => new ArticleDefectLoss(HingeAfterMean: false, Clips: true, SquareRoot: false),
+        "article-root" => new ArticleDefectLoss(HingeAfterMean: false, Clips: false, SquareRoot: true),
+        "article-published" => new ArticleDefectLoss(HingeAfterMean: true, Clips: true, SquareRoot: true),
         _ => throw new ArgumentException($"There is no loss '{name}' here."),
     };
 }

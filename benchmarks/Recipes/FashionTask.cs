@@ -10,7 +10,7 @@ internal sealed class FashionTask : IRankingTask
 
     public LabelledPictures Train { get; } = Read(FashionMnistSplit.Train);
 
-    public string Judge(Func<LabelledPictures, float[]> embed)
+    public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
         var gallery = embed(Train);
         var index = new ExactIndex(gallery.Length / Train.Labels.Length, VectorDistance.Cosine);
@@ -18,7 +18,8 @@ internal sealed class FashionTask : IRankingTask
         var (nearest, distances) = (new long[_test.Labels.Length], new float[_test.Labels.Length]);
         index.Search(embed(_test), 1, nearest, distances);
         var right = Enumerable.Range(0, nearest.Length).Count(row => Train.Labels[nearest[row]] == _test.Labels[row]);
-        return FormattableString.Invariant($"test 1-NN accuracy {100.0 * right / nearest.Length:0.00} %");
+        var accuracy = 100.0 * right / nearest.Length;
+        return new Verdict(accuracy, FormattableString.Invariant($"test 1-NN accuracy {accuracy:0.00} %"));
     }
 
     /// <summary>Reads one part, its classes numbered as published.</summary>

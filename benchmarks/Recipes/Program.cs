@@ -4,26 +4,30 @@
 //     loss=batch-all|softplus|batch-hard|semi-hard|distance-weighted|contrastive|supcon|multi-similarity|proxy-anchor|softmax|smooth-ap
 //     batching=ClassBalanced|SampledTriplets|HardRefreshed|…  triplets=64  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1
 //     augmentation=none|light|strong  flip=0  derived=None|QuarterTurns|Mirror|ColorOrders|All  derived-share=0.5  gap=0.2  temperature=0.1
+//   dotnet run -c Release --project benchmarks/Recipes -- ablation [epochs] [seeds]      the table of docs/recipes.md
 // Fashion-MNIST is the Debian package dataset-fashion-mnist. With seen=… only these classes are trained on, and the others judge.
 
-using System.Diagnostics;
+using System.Globalization;
 using MLNetDeepRanking.Recipes.Benchmarks;
 using MLNetDeepRanking.Trainer.Training;
+
+if (args is ["ablation", ..])
+{
+    var emoji = new EmojiTask();
+    var (epochs, seeds) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3);
+    Ablation.Print(epochs, seeds, words => ExperimentRun.Of(new Experiment(words), emoji, progress: null).Verdict.Recall);
+    return;
+}
 
 var experiment = new Experiment(args);
 var task = experiment.Task;
 var network = experiment.Network(task.Train.Pictures.Preprocessing);
 Console.WriteLine(network);
-Console.WriteLine($"raw pixels: {task.Judge(pictures => pictures.Pixels())}");
+Console.WriteLine($"raw pixels: {task.Judge(pictures => pictures.Pixels()).Text}");
 using (var untrained = TrainedNetwork.Untrained(network, task.Train.Pictures.Preprocessing, seed: 1))
-    Console.WriteLine($"untrained: {task.Judge(pictures => untrained.Embed(pictures.Pictures))}");
-
-var clock = Stopwatch.StartNew();
-var progress = new ConsoleProgress(experiment.ReportEvery);
-using var trained = new RankingTrainer(network, experiment.Options).Train(task.Train.Pictures, task.Train.Labels, progress: progress);
-var seconds = clock.Elapsed.TotalSeconds;
-Console.WriteLine(FormattableString.Invariant(
-    $"{string.Join(' ', args)}: {task.Judge(pictures => trained.Embed(pictures.Pictures))}, weights of epoch {trained.History.BestEpoch}, {seconds:0} s"));
+    Console.WriteLine($"untrained: {task.Judge(pictures => untrained.Embed(pictures.Pictures)).Text}");
+var run = ExperimentRun.Of(experiment, task, new ConsoleProgress(experiment.ReportEvery));
+Console.WriteLine(FormattableString.Invariant($"{string.Join(' ', args)}: {run.Verdict.Text}, weights of epoch {run.Epoch}, {run.Seconds:0} s"));
 
 internal sealed class ConsoleProgress(int every) : IProgress<TrainingProgress>
 {

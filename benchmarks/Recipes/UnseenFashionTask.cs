@@ -18,10 +18,11 @@ internal sealed class UnseenFashionTask : IRankingTask
 
     public LabelledPictures Train { get; }
 
-    public string Judge(Func<LabelledPictures, float[]> embed)
+    public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
         var embeddings = embed(_test);
         var metrics = RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / _test.Labels.Length, _test.Labels);
-        return FormattableString.Invariant($"unseen classes Recall@1 {100 * metrics.RecallAt(1):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %");
+        return new Verdict(
+            100 * metrics.RecallAt(1), FormattableString.Invariant($"unseen classes Recall@1 {100 * metrics.RecallAt(1):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
     }
 }

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using MLNetDeepRanking.Trainer.Relevance;
+using MLNetDeepRanking.Trainer.Training;
+using MLNetDeepRanking.Trainer.Triplets;
+
+namespace MLNetDeepRanking.Recipes.Benchmarks;
+
+/// <summary>What came of an experiment.</summary>
+/// <param name="Verdict">How good the embeddings are.</param>
+/// <param name="Epoch">The epoch whose weights they are of.</param>
+/// <param name="Seconds">How long training took.</param>
+internal sealed record ExperimentRun(Verdict Verdict, int Epoch, double Seconds)
+{
+    /// <summary>Trains and judges.</summary>
+    public static ExperimentRun Of(Experiment experiment, IRankingTask task, IProgress<TrainingProgress>? progress)
+    {
+        var pictures = task.Train.Pictures;
+        var trainer = new RankingTrainer(experiment.Network(pictures.Preprocessing), experiment.Options);
+        var data = new TrainingData(pictures, task.Train.Labels)
+        {
+            // A teacher that everyone has: within a class, pictures are as relevant as their pixels are alike.
+            Relevance = experiment.Options.Batching is TripletBatching.Relevance or TripletBatching.OnlineRelevance
+                ? new VectorRelevance(task.Train.Pixels(), pictures.Preprocessing.ByteCount, task.Train.Labels)
+                : null,
+        };
+        var clock = Stopwatch.StartNew();
+        using var trained = trainer.Train(data, progress, CancellationToken.None);
+        var seconds = clock.Elapsed.TotalSeconds;
+        return new ExperimentRun(task.Judge(judged => trained.Embed(judged.Pictures)), trained.History.BestEpoch, seconds);
+    }
+}
