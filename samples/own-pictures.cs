@@ -24,7 +24,8 @@ var (folder, query) = (args[0], args[1]);
 
 var ml = new MLContext(seed: 1);
 var pictures = ml.Data.LoadFromPictureFolder(folder);
-var options = new DeepRankOptions { ErrorPolicy = PictureErrorPolicy.Skip, Progress = new ConsoleProgress() };
+var options = DeepRankOptions.Quick();
+(options.ErrorPolicy, options.Progress) = (PictureErrorPolicy.Skip, new ConsoleProgress());
 if (args.Length == 3) options.Epochs = int.Parse(args[2], CultureInfo.InvariantCulture);
 
 var pipeline = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", options)

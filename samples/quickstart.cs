@@ -34,7 +34,8 @@ var testPaths = test.GetColumn<string>("ImagePath").ToArray();
 var testLabels = test.GetColumn<string>("Label").ToArray();
 Console.WriteLine($"{training.GetColumn<string>("Label").Count()} pictures to learn from, {testPaths.Length} unseen ones to search among");
 
-var options = new DeepRankOptions { Progress = new ConsoleProgress() };
+var options = DeepRankOptions.Quick();
+options.Progress = new ConsoleProgress();
 if (args.Length > 0) options.Epochs = int.Parse(args[0], CultureInfo.InvariantCulture);
 var embed = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", options);
 var embedding = embed.Fit(training);

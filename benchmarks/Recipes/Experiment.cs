@@ -8,7 +8,7 @@ using MLNetDeepRanking.Trainer.Triplets;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
-/// <summary>One experiment, as <c>name=value</c> words describe it, the last of a name; what is not named is as the library has it.</summary>
+/// <summary>One experiment, as <c>name=value</c> words describe it, the last of a name; what is not named is as the recipe, or else the library, has it.</summary>
 internal sealed class Experiment
 {
     private readonly Dictionary<string, string> _values;
@@ -16,7 +16,14 @@ internal sealed class Experiment
     public Experiment(string[] words)
     {
         _values = words.Select(word => word.Split('=', 2)).GroupBy(pair => pair[0], pair => pair[^1]).ToDictionary(group => group.Key, group => group.Last());
-        Options = new DeepRankOptions();
+        Options = Text("recipe", "") switch
+        {
+            "" => new DeepRankOptions(),
+            "quick" => DeepRankOptions.Quick(),
+            "balanced" => DeepRankOptions.Balanced(),
+            "best" => DeepRankOptions.Best(),
+            var other => throw new ArgumentException($"There is no recipe '{other}': quick, balanced or best."),
+        };
         Options.Epochs = (int)Number("epochs", Options.Epochs);
         Options.ClassesPerBatch = (int)Number("classes", Options.ClassesPerBatch);
         Options.PicturesPerClass = (int)Number("pictures", Options.PicturesPerClass);

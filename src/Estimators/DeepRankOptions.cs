@@ -5,7 +5,7 @@ using MLNetDeepRanking.Trainer.Training;
 namespace MLNetDeepRanking.Estimators;
 
 /// <summary>How <c>DeepRankEmbed</c> learns an embedding from labelled pictures: all of <see cref="TrainingOptions"/>, and what lies around it.</summary>
-public sealed class DeepRankOptions : TrainingOptions
+public sealed partial class DeepRankOptions : TrainingOptions
 {
     /// <summary>Gets or sets the network: its main path, the size of its pictures and of its embeddings.</summary>
     /// <value>The default value is <see cref="DeepRankNetworkOptions.Small"/>: pictures of 64×64 pixels, embeddings of 128 numbers.</value>
