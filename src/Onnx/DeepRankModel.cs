@@ -30,12 +30,7 @@ public sealed class DeepRankModel
     /// <summary>Reads a model file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not ONNX, or is not a Deep Ranking model.</exception>
-    public static DeepRankModel Load(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file at '{path}'.", path);
-        return Read(File.ReadAllBytes(path), $"'{path}'");
-    }
+    public static DeepRankModel Load(string path) => Read(OnnxFile.ReadAllBytes(path), $"'{path}'");
 
     /// <summary>Reads a model from the bytes of an ONNX file.</summary>
     /// <exception cref="InvalidDataException">The bytes are not ONNX, or not a Deep Ranking model.</exception>
@@ -63,32 +58,9 @@ public sealed class DeepRankModel
 
     internal ModelProto ToProto() => ModelProto.Parser.ParseFrom(_bytes);
 
-    /// <summary>Returns whether <paramref name="bytes"/> carry this library's manifest; foreign and damaged files give <see langword="false"/>.</summary>
-    internal static bool IsDeepRank(byte[] bytes)
-    {
-        try
-        {
-            return ManifestEntries.ArePresent(ModelProto.Parser.ParseFrom(bytes));
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
-    }
-
     private static DeepRankModel Read(byte[] bytes, string source)
     {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidDataException($"{source} is not an ONNX model, or is damaged: {e.Message}", e);
-        }
-        if (model.Graph is null || model.Graph.Node.Count == 0)
-            throw new InvalidDataException($"{source} is not an ONNX model: it holds no graph.");
+        var model = OnnxFile.Parse(bytes, source);
         if (!ManifestEntries.ArePresent(model))
             throw new InvalidDataException(
                 $"{source} is an ONNX model, but not one that this library trained: it lacks the 'deeprank.format' metadata. " +

@@ -88,6 +88,7 @@ public sealed class OnnxBackboneTests : IDisposable
     {
         Refused([1, 2, 3, 255], "not an ONNX model");
         Refused([], "holds no graph");
+        Refused(Changed(model => model.Graph.Output.Clear()), "not an ONNX model", "no output");
         var missing = Assert.Throws<FileNotFoundException>(() => OnnxBackbone.Load(Path.Combine(_folder, "none.onnx")));
         Assert.Contains("none.onnx", missing.Message, StringComparison.Ordinal);
     }
