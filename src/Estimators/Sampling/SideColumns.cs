@@ -83,21 +83,18 @@ internal sealed class SideColumns
     }
 
     /// <summary>Returns the kept pictures with all that is known of them.</summary>
-    public TrainingData Complete(PictureStore pictures, IReadOnlyList<int> labels) => new(pictures, labels)
+    public TrainingData Complete(PictureStore pictures, IReadOnlyList<int> labels)
     {
-        Relevance = _relevanceRows?.Complete(pictures, labels),
-        SuperClasses = _superClass is null ? null : Numbers([.. pictures.SourceIndices.Select(row => _superClasses[row])]),
-    };
+        var superClasses = new ClassNumbers();
+        return new TrainingData(pictures, labels)
+        {
+            Relevance = _relevanceRows?.Complete(pictures, labels),
+            SuperClasses = _superClass is null ? null : [.. pictures.SourceIndices.Select(row => superClasses.Of(_superClasses[row]))],
+        };
+    }
 
     /// <summary>Returns the names of the kept pictures, as the triplet file has them.</summary>
     public IReadOnlyList<string> Names(PictureStore pictures) => [.. pictures.SourceIndices.Select(row => _names[row])];
-
-    private static int[] Numbers(string[] texts)
-    {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var text in texts) numbers.TryAdd(text, numbers.Count);
-        return [.. texts.Select(text => numbers[text])];
-    }
 
     private static DataViewSchema.Column NameColumn(DataViewSchema schema, string pictureColumnName, string file)
     {

@@ -33,7 +33,7 @@ internal sealed class TrainingRows
     {
         var (pictureColumn, kind) = PictureColumn.Find(data.Schema, pictureColumnName, options.Preprocessing);
         var labelColumn = TextGetter.Find(data.Schema, labelColumnName);
-        var classes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var classes = new ClassNumbers();
         var labels = new List<int>();
         var side = new SideColumns(data.Schema, pictureColumnName, options);
         using var cursor = data.GetRowCursor([pictureColumn, labelColumn, .. side.Columns]);
@@ -56,8 +56,7 @@ internal sealed class TrainingRows
             if (text.Length == 0)
                 throw new InvalidOperationException(
                     $"Row {row}, column '{labelColumnName}': the label is missing. Each training row needs one: give it, or filter the row out.");
-            if (!classes.TryGetValue(text, out var number)) classes.Add(text, number = classes.Count);
-            return number;
+            return classes.Of(text);
         }
     }
 
