@@ -34,7 +34,7 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
         ArgumentNullException.ThrowIfNull(superClasses);
         ArgumentOutOfRangeException.ThrowIfLessThan(classesPerBatch, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(picturesPerClass, 2);
-        Losses.Require.That(superClassShare is > 0 and <= 1, superClassShare, "must be above 0 and at most 1");
+        Require.That(superClassShare is > 0 and <= 1, superClassShare, "must be above 0 and at most 1");
         RequireOneSuperClassEach(labels, superClasses);
         _classes = new ClassIndex(labels).Paired;
         var superClassOf = _classes.Select(members => superClasses[members[0]]).ToArray();
