@@ -46,10 +46,7 @@ public sealed class BackboneEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     public DeepRankEmbeddingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using (BackboneSession.Open(_backbone))
-        {
-            // Opening it is the check.
-        }
+        BackboneSession.Check(_backbone);
         var plain = Transformer(BackboneModel.Embedding(_backbone, _preprocessing), input.Schema);
         if (_whitenedSize is not { } size) return plain;
         using (plain)
