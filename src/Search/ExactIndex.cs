@@ -116,6 +116,21 @@ public sealed class ExactIndex : IVectorIndex
         _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, distances));
     }
 
+    /// <summary>Copies out all ids and vectors, in the order in which they were added; an index to which they are added is the same.</summary>
+    /// <remarks>
+    /// Vectors are as the distance knows them: for the cosine distance scaled by a power of two, for the Hamming distance 1 where a component was
+    /// positive and −1 elsewhere, and as they were added for the others.
+    /// </remarks>
+    /// <param name="ids">Receives the ids, as many as <see cref="Count"/>.</param>
+    /// <param name="vectors">Receives the vectors, <c>[Count, Dimension]</c>, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public void CopyTo(Span<long> ids, Span<float> vectors)
+    {
+        VectorArguments.CheckRoom(ids, vectors, Count, Dimension);
+        _ids.Span.CopyTo(ids);
+        _rows.CopyTo(vectors);
+    }
+
     /// <summary>Gets the number of bytes of an encoded vector.</summary>
     internal int RowBytes => _rows.RowBytes;
 

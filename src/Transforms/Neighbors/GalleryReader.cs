@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -38,7 +39,7 @@ internal static class GalleryReader
         }
         if (ids.Count == 0) throw Empty(embeddingColumnName, leftOut);
         if (leftOut > 0) Warn(environment, embeddingColumnName, leftOut, ids.Count);
-        return new Gallery(dimension, [.. vectors], [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
+        return new Gallery(dimension, CollectionsMarshal.AsSpan(vectors), [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
     }
 
     private static InvalidOperationException Empty(string column, long leftOut) => new(leftOut == 0

@@ -29,7 +29,7 @@ internal static class NeighborGraph
     {
         var graph = new OnnxGraph("nearest-neighbors");
         var query = graph.Input(Query, DataType.Float, 1, gallery.Dimension);
-        var vectors = graph.Constant(Vectors, gallery.Vectors, gallery.Count, gallery.Dimension);
+        var vectors = graph.Constant(Vectors, gallery.CopyVectors(), gallery.Count, gallery.Dimension);
 
         // A query of NaN or infinities has no neighbours: x − x is 0 for every other one.
         var zeros = graph.Node("Sub", [query, query]);
@@ -63,7 +63,7 @@ internal static class NeighborGraph
         if (!tensors.TryGetValue(Vectors, out var vectors) || vectors.Dims.Count != 2 || !tensors.TryGetValue(Ids, out var ids))
             throw new InvalidDataException("The saved model's graph of neighbours holds no gallery: the file is damaged or was edited.");
         var labels = tensors.GetValueOrDefault(Labels);
-        var components = MemoryMarshal.Cast<byte, float>(vectors.RawData.Span).ToArray();
+        var components = MemoryMarshal.Cast<byte, float>(vectors.RawData.Span);
         return new Gallery((int)vectors.Dims[1], components, Texts(ids), labels is null ? null : Texts(labels), distance);
     }
 

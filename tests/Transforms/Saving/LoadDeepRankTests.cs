@@ -48,7 +48,7 @@ public sealed class LoadDeepRankTests : IDisposable
         Assert.Equal(("Neighbors", "Embedding"), (loaded.OutputColumnName, loaded.InputColumnName));
         Assert.Equal((3, 20), (loaded.NeighborCount, loaded.GalleryCount));
         Assert.Equivalent(options, loaded.Options, strict: true);
-        Assert.Equal(saved.Gallery.Vectors, loaded.Gallery.Vectors);
+        Assert.Equal(saved.Gallery.CopyVectors(), loaded.Gallery.CopyVectors());
         Assert.Equal(saved.Gallery.Ids, loaded.Gallery.Ids);
         Assert.Equal(saved.Gallery.Labels, loaded.Gallery.Labels);
     }
