@@ -18,8 +18,8 @@ namespace MLNetDeepRanking.Transforms.Saving;
 internal static class EmbeddingForm
 {
     public const string TransformerName = "DeepRankEmbed";
-    private const string Loaded = "deeprank.loaded";
-    private const string Resized = "deeprank.resized";
+    private const string Loaded = GraphNames.Prefix + "loaded";
+    private const string Resized = GraphNames.Prefix + "resized";
 
     public static StockForm Of(DeepRankEmbeddingTransformer transformer)
     {

@@ -13,17 +13,17 @@ namespace MLNetDeepRanking.Transforms.Saving;
 /// </summary>
 internal static class NeighborGraph
 {
-    public const string Query = "deeprank.query";
-    public const string Id = "deeprank.neighbor.id";
-    public const string Label = "deeprank.neighbor.label";
-    public const string Distance = "deeprank.neighbor.distance";
+    public const string Query = GraphNames.Prefix + "query";
+    public const string Id = GraphNames.Prefix + "neighbor.id";
+    public const string Label = GraphNames.Prefix + "neighbor.label";
+    public const string Distance = GraphNames.Prefix + "neighbor.distance";
 
     /// <summary>Gets the outputs in the order of <see cref="NeighborColumns"/>.</summary>
     public static IReadOnlyList<string> Outputs { get; } = [Id, Distance, Label];
 
-    private const string Vectors = "deeprank.gallery.vectors";
-    private const string Ids = "deeprank.gallery.ids";
-    private const string Labels = "deeprank.gallery.labels";
+    private const string Vectors = GraphNames.Prefix + "gallery.vectors";
+    private const string Ids = GraphNames.Prefix + "gallery.ids";
+    private const string Labels = GraphNames.Prefix + "gallery.labels";
 
     public static ModelProto Of(Gallery gallery, int count)
     {
