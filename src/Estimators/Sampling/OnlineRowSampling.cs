@@ -21,8 +21,8 @@ internal static class OnlineRowSampling
 
     private static void Read(IDataView data, OnlineRowSamplingOptions options, OnlineTripletSampler<Row> sampler, Random random)
     {
-        var name = TextGetter.Find(data.Schema, options.NameColumnName);
-        var label = TextGetter.Find(data.Schema, options.LabelColumnName);
+        var name = TextGetter.Find(data.Schema, options.NameColumnName, "names");
+        var label = TextGetter.Find(data.Schema, options.LabelColumnName, "labels");
         var total = InputColumn.Find(data.Schema, options.TotalRelevanceColumnName, "to take total relevance from");
         var features = InputColumn.Find(data.Schema, options.FeatureColumnName, "to take features from");
         using var cursor = data.GetRowCursor([name, label, total, features]);

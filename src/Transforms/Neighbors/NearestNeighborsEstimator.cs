@@ -35,12 +35,13 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
 
     /// <summary>Returns the shape of the output: the input's columns, and those that tell the neighbours.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The column of embeddings is missing, or no vector of floats of known size; or a column's name begins with <c>deeprank.</c>
+    /// The column of embeddings is missing, or no vector of floats of known size; a column of names or labels is missing, or holds no scalars;
+    /// or a column's name begins with <c>deeprank.</c>
     /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        EmbeddingColumn.Check(inputSchema, _inputColumnName);
+        GalleryReader.Check(inputSchema, _inputColumnName, _options);
         return SchemaShapeColumns.With(
             inputSchema, NeighborColumns.For(_outputColumnName, _options.NeighborCount, labelled: _options.LabelColumnName is not null));
     }
