@@ -57,7 +57,10 @@ internal static class HnswIndexFile
         var (distance, dimension) = ((VectorDistance)reader.ReadInt32(), reader.ReadInt32());
         var options = new HnswOptions
         {
-            M = reader.ReadInt32(), EfConstruction = reader.ReadInt32(), EfSearch = reader.ReadInt32(), Seed = reader.ReadInt32(),
+            M = reader.ReadInt32(),
+            EfConstruction = reader.ReadInt32(),
+            EfSearch = reader.ReadInt32(),
+            Seed = reader.ReadInt32(),
         };
         var (count, entry) = (reader.ReadInt32(), reader.ReadInt32());
         if (version < 1 || !Enum.IsDefined(distance) || distance == VectorDistance.Hamming || dimension is < 1 or > ExactIndex.MaxDimension
