@@ -14,9 +14,7 @@ internal static class SeededNetwork
     {
         var random = new Random(1);
         var graph = new OnnxGraph("seeded");
-        var image = graph.Input(GraphNames.Image, DataType.Uint8, OnnxDimension.Batch, size, size, 3);
-        var floats = graph.Node("Cast", [image], attributes: OnnxAttribute.Int("to", (long)DataType.Float));
-        var pixels = graph.Node("Transpose", [floats], GraphNames.Pixels, OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        var pixels = EmbeddingGraph.Pixels(graph, size, size);
         var value = graph.Node("Mul", [pixels, graph.Scalar(1 / 255f)]);
         var maps = 3;
         foreach (var outputs in new[] { 32, 64, 128, 128 }) value = Convolution(value, ref maps, outputs);

@@ -42,7 +42,9 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
     public TrainingHistory? History { get; private set; }
 
     /// <summary>Trains a network on <paramref name="input"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or is not of an accepted type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing, or is not of an accepted type; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     /// <exception cref="ArgumentException">No triplets can be formed: no rows, one class only, or no class with two pictures.</exception>
     /// <exception cref="InvalidOperationException">A row has no label, or pixels that are no pixels; or training failed, as the message says.</exception>
     /// <exception cref="Imaging.PictureException">A picture cannot be decoded, and the error policy is to fail.</exception>
@@ -69,7 +71,9 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
     }
 
     /// <summary>Returns the shape of the output: the input's columns and the embedding.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or is not of an accepted type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing, or is not of an accepted type; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -27,18 +27,13 @@ public sealed class DeepRankModel
     /// <summary>Gets the ONNX file's content.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <summary>Reads a model file.</summary>
+    /// <summary>Reads a model file, and checks that its graph and weights are those that were written.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The file is not ONNX, or is not a Deep Ranking model.</exception>
-    public static DeepRankModel Load(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file at '{path}'.", path);
-        return Read(File.ReadAllBytes(path), $"'{path}'");
-    }
+    /// <exception cref="InvalidDataException">The file is not ONNX, is not a Deep Ranking model, or is damaged.</exception>
+    public static DeepRankModel Load(string path) => Read(OnnxFile.ReadAllBytes(path), $"'{path}'");
 
-    /// <summary>Reads a model from the bytes of an ONNX file.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not ONNX, or not a Deep Ranking model.</exception>
+    /// <summary>Reads a model from the bytes of an ONNX file, and checks that its graph and weights are those that were written.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not ONNX, not a Deep Ranking model, or damaged.</exception>
     public static DeepRankModel Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -63,38 +58,26 @@ public sealed class DeepRankModel
 
     internal ModelProto ToProto() => ModelProto.Parser.ParseFrom(_bytes);
 
-    /// <summary>Returns whether <paramref name="bytes"/> carry this library's manifest; foreign and damaged files give <see langword="false"/>.</summary>
-    internal static bool IsDeepRank(byte[] bytes)
-    {
-        try
-        {
-            return ManifestEntries.ArePresent(ModelProto.Parser.ParseFrom(bytes));
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
-    }
-
     private static DeepRankModel Read(byte[] bytes, string source)
     {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidDataException($"{source} is not an ONNX model, or is damaged: {e.Message}", e);
-        }
-        if (model.Graph is null || model.Graph.Node.Count == 0)
-            throw new InvalidDataException($"{source} is not an ONNX model: it holds no graph.");
+        var model = OnnxFile.Parse(bytes, source);
         if (!ManifestEntries.ArePresent(model))
             throw new InvalidDataException(
                 $"{source} is an ONNX model, but not one that this library trained: it lacks the 'deeprank.format' metadata. " +
                 "Train one with DeepRankEmbed(output, input, labelColumnName, options), or score foreign models with ApplyOnnxModel.");
-        return new DeepRankModel(bytes, ManifestEntries.Read(model));
+        var manifest = ManifestEntries.Read(model);
+        if (Hash(model.Graph) != manifest.ContentHash)
+            throw new InvalidDataException(
+                $"{source} is damaged or was edited: its graph and weights are not those that its content hash was made of. " +
+                "Restore it from a copy, or train and save it again.");
+        return new DeepRankModel(bytes, manifest);
     }
 
-    private static string Hash(GraphProto graph) => Convert.ToHexStringLower(SHA256.HashData(graph.ToByteArray()));
+    private static string Hash(GraphProto graph)
+    {
+        using var hash = SHA256.Create();
+        // Through a stream: a copy of a large model's weights would take as long as their hash.
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) graph.WriteTo(stream);
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
 }

@@ -70,7 +70,7 @@ public sealed class ExactIndex : IVectorIndex
     /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not an exact index, is damaged, or was written by a newer version.</exception>
-    public static ExactIndex Load(string path) => IndexPath.Load(path, "an exact index", ExactIndexFile.Read);
+    public static ExactIndex Load(string path) => IndexPath.Load(path, ExactIndexFile.Format, ExactIndexFile.Read);
 
     /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
     /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
@@ -114,6 +114,21 @@ public sealed class ExactIndex : IVectorIndex
         distances.Fill(float.PositiveInfinity);
         if (count == 0 || Count == 0) return;
         _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, distances));
+    }
+
+    /// <summary>Copies out all ids and vectors, in the order in which they were added; an index to which they are added is the same.</summary>
+    /// <remarks>
+    /// Vectors are as the distance knows them: for the cosine distance scaled by a power of two, for the Hamming distance 1 where a component was
+    /// positive and −1 elsewhere, and as they were added for the others.
+    /// </remarks>
+    /// <param name="ids">Receives the ids, as many as <see cref="Count"/>.</param>
+    /// <param name="vectors">Receives the vectors, <c>[Count, Dimension]</c>, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public void CopyTo(Span<long> ids, Span<float> vectors)
+    {
+        VectorArguments.CheckRoom(ids, vectors, Count, Dimension);
+        _ids.Span.CopyTo(ids);
+        _rows.CopyTo(vectors);
     }
 
     /// <summary>Gets the number of bytes of an encoded vector.</summary>

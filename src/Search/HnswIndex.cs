@@ -88,7 +88,7 @@ public sealed class HnswIndex : IVectorIndex
     /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not a graph index, is damaged, or was written by a newer version.</exception>
-    public static HnswIndex Load(string path) => IndexPath.Load(path, "a graph index", HnswIndexFile.Read);
+    public static HnswIndex Load(string path) => IndexPath.Load(path, HnswIndexFile.Format, HnswIndexFile.Read);
 
     /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
     /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>

@@ -30,7 +30,8 @@ public sealed class BadInputTests(EmojiFolder folder) : IClassFixture<EmojiFolde
 
     [Fact]
     public void A_label_column_that_is_not_there_is_named() =>
-        Refused<ArgumentOutOfRangeException>(Paths(Rows()), options => _ml.Transforms.DeepRankEmbed("E", "ImagePath", "Class", options), "'Class'");
+        Refused<ArgumentOutOfRangeException>(
+            Paths(Rows()), options => _ml.Transforms.DeepRankEmbed("E", "ImagePath", "Class", options), "'Class' to take labels from");
 
     [Fact]
     public void A_picture_column_of_a_wrong_type_is_named_by_fit_and_by_the_schema()

@@ -81,7 +81,6 @@ public sealed class DeepRankModelTests : IDisposable
         Assert.Contains(ModelPath, error.Message, StringComparison.Ordinal);
         Assert.Contains("not one that this library trained", error.Message, StringComparison.Ordinal);
         Assert.Contains("ApplyOnnxModel", error.Message, StringComparison.Ordinal);
-        Assert.False(DeepRankModel.IsDeepRank(File.ReadAllBytes(ModelPath)));
     }
 
     [Fact]
@@ -96,6 +95,39 @@ public sealed class DeepRankModelTests : IDisposable
     }
 
     [Fact]
+    public void A_bit_that_flips_in_the_weights_is_noticed()
+    {
+        var model = SampleModel.Create().ToProto();
+        var weights = model.Graph.Initializer[0].RawData.ToByteArray();
+        for (var bit = 0; bit < 8 * weights.Length; bit++)
+        {
+            var flipped = weights.ToArray();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            model.Graph.Initializer[0].RawData = ByteString.CopyFrom(flipped);
+            File.WriteAllBytes(ModelPath, model.ToByteArray());
+
+            var error = Assert.Throws<InvalidDataException>(() => DeepRankModel.Load(ModelPath));
+
+            Assert.Contains($"'{ModelPath}' is damaged or was edited", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Restore it from a copy", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_bit_that_flips_anywhere_in_the_graph_is_noticed()
+    {
+        var model = SampleModel.Create();
+        var (whole, graph) = (model.Bytes.ToArray(), model.ToProto().Graph.ToByteArray());
+        var start = whole.AsSpan().IndexOf(graph);
+        for (var bit = 8 * start; bit < 8 * (start + graph.Length); bit++)
+        {
+            var flipped = whole.ToArray();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Throws<InvalidDataException>(() => DeepRankModel.Read(flipped));
+        }
+    }
+
+    [Fact]
     public void Bytes_of_another_kind_are_refused()
     {
         var random = new Random(1);
@@ -104,7 +136,6 @@ public sealed class DeepRankModelTests : IDisposable
             var bytes = new byte[random.Next(1, 400)];
             random.NextBytes(bytes);
             Assert.Throws<InvalidDataException>(() => DeepRankModel.Read(bytes));
-            Assert.False(DeepRankModel.IsDeepRank(bytes));
         }
         Assert.Contains("is not an ONNX model", Refusal("a text file"u8.ToArray()), StringComparison.Ordinal);
     }

@@ -20,9 +20,7 @@ internal static class SampleModel
     public static ModelProto Graph(string name = "sample")
     {
         var graph = new OnnxGraph(name);
-        var bytes = graph.Input(GraphNames.Image, DataType.Uint8, OnnxDimension.Batch, 4, 6, 3);
-        var floats = graph.Node("Cast", [bytes], output: null, OnnxAttribute.Int("to", (long)DataType.Float));
-        var pixels = graph.Node("Transpose", [floats], GraphNames.Pixels, OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        var pixels = EmbeddingGraph.Pixels(graph, height: 4, width: 6);
         var mean = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [pixels])]);
         var length = graph.Node("ReduceL2", [mean], output: null, OnnxAttribute.Ints("axes", 1), OnnxAttribute.Int("keepdims", 1));
         var embedding = graph.Node("Div", [mean, graph.Node("Max", [length, graph.Scalar(1e-12f)])], GraphNames.Embedding);

@@ -203,12 +203,53 @@ public sealed class ExactIndexTests
         Refused("ids", "need room for 4 ids; there is room for 3", () => index.Search(new float[6], 2, new long[3], new float[4]));
         Refused("distances", "4 ids, but for 3 distances", () => index.Search(new float[6], 2, new long[4], new float[3]));
         Refused("query", "has 2 components", () => index.Search(new float[2], 1));
+        Refused("ids", "holds 1 ids; there is room for 2", () => index.CopyTo(new long[2], new float[3]));
+        Refused("vectors", "3 in all; there is room for 4", () => index.CopyTo(new long[1], new float[4]));
 
         static void Refused(string parameter, string message, Action action)
         {
             var error = Assert.Throws<ArgumentException>(action);
             Assert.Equal(parameter, error.ParamName);
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Distances))]
+    public void An_index_of_what_was_copied_out_is_the_same(VectorDistance distance)
+    {
+        foreach (var dimension in new[] { 1, 3, 64, 130 })
+        {
+            float[] vectors = [.. Vectors.Random(1, 40, dimension), .. Vectors.Ternary(2, 40, dimension)];
+            for (var i = 0; i < 5 * dimension; i++) vectors[i] *= MathF.ScaleB(1, 20 * (i / dimension - 2));
+            var index = Create(distance, dimension, vectors);
+            var (ids, copied) = (new long[index.Count], new float[vectors.Length]);
+
+            index.CopyTo(ids, copied);
+
+            var again = new ExactIndex(dimension, distance);
+            again.Add(ids, copied);
+            Assert.Equal(Bytes(index), Bytes(again));
+            if (distance is VectorDistance.Euclidean or VectorDistance.Manhattan) Assert.Equal(vectors, copied);
+            if (distance is VectorDistance.Hamming) Assert.Equal(vectors.Select(component => component > 0 ? 1f : -1f), copied);
+            if (distance is VectorDistance.Cosine) AssertScaled(vectors, copied, dimension);
+        }
+
+        static byte[] Bytes(ExactIndex index)
+        {
+            using var stream = new MemoryStream();
+            index.Save(stream);
+            return stream.ToArray();
+        }
+
+        static void AssertScaled(float[] vectors, float[] copied, int dimension)
+        {
+            for (var row = 0; row < vectors.Length / dimension; row++)
+            {
+                var (vector, copy) = (vectors.Row(row, dimension).ToArray(), copied.Row(row, dimension).ToArray());
+                var factor = vector.Max(MathF.Abs) is > 0 and var largest ? copy.Max(MathF.Abs) / largest : 0;
+                Assert.True(factor is 0 || float.IsPow2(factor));
+                Assert.Equal(vector.Select(component => component * factor), copy);
+            }
         }
     }
 

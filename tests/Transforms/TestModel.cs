@@ -24,9 +24,7 @@ internal static class TestModel
     {
         var random = new Random(seed);
         var graph = new OnnxGraph("test");
-        var image = graph.Input(GraphNames.Image, DataType.Uint8, OnnxDimension.Batch, preprocessing.Height, preprocessing.Width, 3);
-        var floats = graph.Node("Cast", [image], "floats", OnnxAttribute.Int("to", (long)DataType.Float));
-        var pixels = graph.Node("Transpose", [floats], GraphNames.Pixels, OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        var pixels = EmbeddingGraph.Pixels(graph, preprocessing.Height, preprocessing.Width);
         var scaled = graph.Node("Mul", [pixels, graph.Scalar(1 / 255f)], "scaled");
         var kernel = graph.Constant("kernel", Uniform(random, channels * 27), channels, 3, 3, 3);
         var bias = graph.Constant("bias", Uniform(random, channels), channels);

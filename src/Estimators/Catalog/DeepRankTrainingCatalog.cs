@@ -17,12 +17,13 @@ public static class DeepRankTrainingCatalog
     /// <param name="labelColumnName">The name of the column of labels: text, keys or numbers. It is read in <c>Fit</c> only.</param>
     /// <param name="options">The network and its training; the defaults suit small pictures on a CPU.</param>
     /// <exception cref="ArgumentException">A name is empty, or the options describe no network.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static DeepRankTrainingEstimator DeepRankEmbed(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, string labelColumnName, DeepRankOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ReservedNames.Check(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentNullException.ThrowIfNull(options);
         return new DeepRankTrainingEstimator(

@@ -13,7 +13,7 @@ internal sealed class ColumnRelevanceSource(string name) : RelevanceSource
 
     internal override RelevanceRows Start(DataViewRowCursor cursor, DataViewSchema.Column? column, DeepRankOptions options) =>
         column!.Value.Type is VectorDataViewType
-            ? new Vectors(FeatureGetter.Create(cursor, column.Value, "relevance"), column.Value.Name)
+            ? new Vectors(FeatureGetter.Create(cursor, column.Value, "relevance"))
             : new Scores(ScoreGetter.Create(cursor, column.Value, "Relevance"), column.Value.Name);
 
     private sealed class Scores(Func<double> score, string column) : RelevanceRows
@@ -32,17 +32,11 @@ internal sealed class ColumnRelevanceSource(string name) : RelevanceSource
             new ScoreRelevance([.. pictures.SourceIndices.Select(row => _scores[row])], labels);
     }
 
-    private sealed class Vectors(Func<long, float[]> features, string column) : RelevanceRows
+    private sealed class Vectors(Func<long, float[]> features) : RelevanceRows
     {
         private readonly List<float[]> _rows = [];
 
-        public override void Add(long row)
-        {
-            _rows.Add(features(row));
-            if (_rows[^1].Length != _rows[0].Length)
-                throw new InvalidOperationException(
-                    $"Row {row}, column '{column}': the vector has {_rows[^1].Length} features, the first has {_rows[0].Length}. Give all rows the same.");
-        }
+        public override void Add(long row) => _rows.Add(features(row));
 
         public override IRelevance Complete(PictureStore pictures, IReadOnlyList<int> labels) =>
             new VectorRelevance([.. pictures.SourceIndices.SelectMany(row => _rows[row])], _rows[0].Length, labels);

@@ -21,15 +21,14 @@ internal static class OnlineRowSampling
 
     private static void Read(IDataView data, OnlineRowSamplingOptions options, OnlineTripletSampler<Row> sampler, Random random)
     {
-        var name = TextGetter.Find(data.Schema, options.NameColumnName);
-        var label = TextGetter.Find(data.Schema, options.LabelColumnName);
+        var name = TextGetter.Find(data.Schema, options.NameColumnName, "names");
+        var label = TextGetter.Find(data.Schema, options.LabelColumnName, "labels");
         var total = InputColumn.Find(data.Schema, options.TotalRelevanceColumnName, "to take total relevance from");
         var features = InputColumn.Find(data.Schema, options.FeatureColumnName, "to take features from");
         using var cursor = data.GetRowCursor([name, label, total, features]);
         var (readName, readLabel) = (TextGetter.Create(cursor, name), TextGetter.Create(cursor, label));
         var (readTotal, readFeatures) = (ScoreGetter.Create(cursor, total, "Total relevance"), FeatureGetter.Create(cursor, features, "relevance"));
-        var categories = new Dictionary<string, int>(StringComparer.Ordinal);
-        var size = 0;
+        var categories = new ClassNumbers();
         while (cursor.MoveNext())
         {
             var row = cursor.Position;
@@ -40,13 +39,8 @@ internal static class OnlineRowSampling
             if (!double.IsFinite(weight) || weight < 0)
                 throw new InvalidOperationException($"Row {row}, column '{total.Name}': {weight} is no total relevance. Give a number of 0 or more.");
             var vector = readFeatures(row);
-            if (size == 0) size = vector.Length;
-            if (vector.Length != size)
-                throw new InvalidOperationException(
-                    $"Row {row}, column '{features.Name}': the vector has {vector.Length} features, the first has {size}. Give all rows the same.");
-            if (!categories.TryGetValue(category, out var number)) categories.Add(category, number = categories.Count);
             VectorRelevance.TryNormalize(vector, vector);
-            sampler.Offer(new Row(readName(), vector), number, weight, random);
+            sampler.Offer(new Row(readName(), vector), categories.Of(category), weight, random);
         }
     }
 

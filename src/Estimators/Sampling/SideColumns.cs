@@ -10,7 +10,7 @@ namespace MLNetDeepRanking.Estimators.Sampling;
 /// <summary>Reads what sampling wants to know of a row beside its picture and label: super-class, relevance, name.</summary>
 internal sealed class SideColumns
 {
-    private const string SuperClassUse = "to take super-classes from";
+    private const string SuperClasses = "super-classes";
     private const string RelevanceUse = "to take relevance from";
 
     private readonly DeepRankOptions _options;
@@ -27,11 +27,7 @@ internal sealed class SideColumns
     public SideColumns(DataViewSchema schema, string pictureColumnName, DeepRankOptions options)
     {
         _options = options;
-        if (options.SuperClassColumnName is { } superClass)
-        {
-            InputColumn.Find(schema, superClass, SuperClassUse);
-            _superClass = TextGetter.Find(schema, superClass);
-        }
+        if (options.SuperClassColumnName is { } superClass) _superClass = TextGetter.Find(schema, superClass, SuperClasses);
         if (options.Relevance?.ColumnName(pictureColumnName) is { } relevance)
             _relevance = InputColumn.Find(schema, relevance, RelevanceUse);
         if (options.TripletFile is not null) _name = NameColumn(schema, pictureColumnName, options.TripletFile);
@@ -52,10 +48,10 @@ internal sealed class SideColumns
     }
 
     /// <summary>Checks that a pipeline's schema has the columns.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or is of a wrong type.</exception>
     public static void Check(SchemaShape inputSchema, string pictureColumnName, DeepRankOptions options)
     {
-        if (options.SuperClassColumnName is { } superClass) InputColumn.Find(inputSchema, superClass, SuperClassUse);
+        if (options.SuperClassColumnName is { } superClass) TextGetter.Check(inputSchema, superClass, SuperClasses);
         if (options.Relevance?.ColumnName(pictureColumnName) is { } relevance) InputColumn.Find(inputSchema, relevance, RelevanceUse);
     }
 
@@ -83,25 +79,22 @@ internal sealed class SideColumns
     }
 
     /// <summary>Returns the kept pictures with all that is known of them.</summary>
-    public TrainingData Complete(PictureStore pictures, IReadOnlyList<int> labels) => new(pictures, labels)
+    public TrainingData Complete(PictureStore pictures, IReadOnlyList<int> labels)
     {
-        Relevance = _relevanceRows?.Complete(pictures, labels),
-        SuperClasses = _superClass is null ? null : Numbers([.. pictures.SourceIndices.Select(row => _superClasses[row])]),
-    };
+        var superClasses = new ClassNumbers();
+        return new TrainingData(pictures, labels)
+        {
+            Relevance = _relevanceRows?.Complete(pictures, labels),
+            SuperClasses = _superClass is null ? null : [.. pictures.SourceIndices.Select(row => superClasses.Of(_superClasses[row]))],
+        };
+    }
 
     /// <summary>Returns the names of the kept pictures, as the triplet file has them.</summary>
     public IReadOnlyList<string> Names(PictureStore pictures) => [.. pictures.SourceIndices.Select(row => _names[row])];
 
-    private static int[] Numbers(string[] texts)
-    {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var text in texts) numbers.TryAdd(text, numbers.Count);
-        return [.. texts.Select(text => numbers[text])];
-    }
-
     private static DataViewSchema.Column NameColumn(DataViewSchema schema, string pictureColumnName, string file)
     {
-        var column = TextGetter.Find(schema, pictureColumnName);
+        var column = TextGetter.Find(schema, pictureColumnName, "names of pictures");
         return column.Type is TextDataViewType ? column : throw new ArgumentOutOfRangeException(
             nameof(schema), $"Column '{pictureColumnName}' is {column.Type}; the pictures of '{file}' are named by their paths. Give pictures as paths.");
     }

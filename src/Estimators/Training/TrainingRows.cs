@@ -13,6 +13,8 @@ namespace MLNetDeepRanking.Estimators.Training;
 /// <summary>The pictures and labels of a data view, read in one pass: pixels at the network's size, labels as class numbers.</summary>
 internal sealed class TrainingRows
 {
+    private const string LabelContent = "labels";
+
     private readonly SideColumns _side;
 
     private TrainingRows(PictureStore pictures, IReadOnlyList<int> labels, SideColumns side)
@@ -32,8 +34,8 @@ internal sealed class TrainingRows
     public static TrainingRows Read(IDataView data, string pictureColumnName, string labelColumnName, DeepRankOptions options)
     {
         var (pictureColumn, kind) = PictureColumn.Find(data.Schema, pictureColumnName, options.Preprocessing);
-        var labelColumn = TextGetter.Find(data.Schema, labelColumnName);
-        var classes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var labelColumn = TextGetter.Find(data.Schema, labelColumnName, LabelContent);
+        var classes = new ClassNumbers();
         var labels = new List<int>();
         var side = new SideColumns(data.Schema, pictureColumnName, options);
         using var cursor = data.GetRowCursor([pictureColumn, labelColumn, .. side.Columns]);
@@ -56,8 +58,7 @@ internal sealed class TrainingRows
             if (text.Length == 0)
                 throw new InvalidOperationException(
                     $"Row {row}, column '{labelColumnName}': the label is missing. Each training row needs one: give it, or filter the row out.");
-            if (!classes.TryGetValue(text, out var number)) classes.Add(text, number = classes.Count);
-            return number;
+            return classes.Of(text);
         }
     }
 
@@ -67,15 +68,10 @@ internal sealed class TrainingRows
     /// <summary>Returns the paths of the kept pictures; the options name a triplet file.</summary>
     public IReadOnlyList<string> Names() => _side.Names(Pictures);
 
+    /// <summary>Checks what a pipeline knows of the labels before there is data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
-    public static void CheckLabel(SchemaShape inputSchema, string labelColumnName)
-    {
-        var found = inputSchema.Where(column => column.Name == labelColumnName).ToArray();
-        if (found.Length == 0)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no column '{labelColumnName}' to take labels from.");
-        if (found[0].Kind != SchemaShape.Column.VectorKind.Scalar)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Column '{labelColumnName}' holds vectors; labels are text, keys or numbers.");
-    }
+    public static void CheckLabel(SchemaShape inputSchema, string labelColumnName) =>
+        TextGetter.Check(inputSchema, labelColumnName, LabelContent);
 
     /// <summary>Says in one warning how many pictures were left out, and why the first was.</summary>
     public void WarnOfSkipped(IChannel channel)

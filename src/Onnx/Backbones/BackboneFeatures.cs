@@ -19,6 +19,9 @@ public sealed class BackboneFeatures
     /// <summary>Gets the number of pictures.</summary>
     public int Count { get; }
 
+    /// <summary>Gets the features of all pictures, <c>[Count, FeatureSize]</c>, row-major.</summary>
+    internal ReadOnlySpan<float> Values => _values;
+
     /// <summary>Gets the features of one picture, as many as <see cref="OnnxBackbone.FeatureSize"/> says.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not in 0 to <see cref="Count"/> − 1.</exception>
     public ReadOnlySpan<float> this[int index]

@@ -55,12 +55,8 @@ public sealed class OnnxBackbone
     /// <param name="options">Which value are the features, and how pictures are prepared; the defaults if null.</param>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not ONNX, has no picture input, or has no such output; the message says which, and the cure.</exception>
-    public static OnnxBackbone Load(string path, OnnxBackboneOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file at '{path}'.", path);
-        return Read(File.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path), $"'{path}'", options ?? new());
-    }
+    public static OnnxBackbone Load(string path, OnnxBackboneOptions? options = null) =>
+        Read(OnnxFile.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path), $"'{path}'", options ?? new());
 
     /// <summary>Reads the bytes of an ONNX file.</summary>
     /// <param name="bytes">The file's content.</param>
@@ -109,17 +105,8 @@ public sealed class OnnxBackbone
 
     private static ModelProto Parse(byte[] bytes)
     {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidDataException($"it is not an ONNX model, or is damaged: {e.Message}", e);
-        }
-        if (model.Graph is null || model.Graph.Node.Count == 0 || model.Graph.Output.Count == 0)
-            throw new InvalidDataException("it is not an ONNX model: it holds no graph.");
+        var model = OnnxFile.Parse(bytes, "it");
+        if (model.Graph.Output.Count == 0) throw new InvalidDataException("it is not an ONNX model: its graph has no output.");
         if (model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx") is { Version: < 9 } old)
             throw new InvalidDataException($"it is written for operator set {old.Version}, and 9 is the oldest that is read. Export it again.");
         if (model.Graph.Initializer.FirstOrDefault(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External) is { } outside)

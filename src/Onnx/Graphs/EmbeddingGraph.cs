@@ -13,7 +13,7 @@ internal static class EmbeddingGraph
     public static string Pixels(OnnxGraph graph, int height, int width)
     {
         var bytes = graph.Input(GraphNames.Image, DataType.Uint8, OnnxDimension.Batch, height, width, 3);
-        var floats = graph.Node("Cast", [bytes], output: null, OnnxAttribute.Int("to", (long)DataType.Float));
+        var floats = graph.Node("Cast", [bytes], GraphNames.Image + ".floats", OnnxAttribute.Int("to", (long)DataType.Float));
         return graph.Node("Transpose", [floats], GraphNames.Pixels, OnnxAttribute.Ints("perm", 0, 3, 1, 2));
     }
 

@@ -28,18 +28,19 @@ internal static class FloatPixels
         return result;
     }
 
-    /// <summary>Gives the float form its beginning back, for a model that was saved in that form.</summary>
+    /// <summary>Gives the float form its beginning back, for a model that was saved in that form: the result is what <see cref="Of"/> was given.</summary>
     public static ModelProto Undo(ModelProto model, int height, int width)
     {
-        const string Floats = GraphNames.Image + ".floats";
+        var beginning = new OnnxGraph("beginning");
+        EmbeddingGraph.Pixels(beginning, height, width);
+        var begun = beginning.ToModel().Graph;
         var result = model.Clone();
         var graph = result.Graph;
-        graph.Node.Insert(0, new NodeProto { OpType = "Cast", Name = Floats, Input = { GraphNames.Image }, Output = { Floats } });
-        graph.Node[0].Attribute.Add(OnnxAttribute.Int("to", (long)DataType.Float));
-        graph.Node.Insert(1, new NodeProto { OpType = "Transpose", Name = GraphNames.Pixels, Input = { Floats }, Output = { GraphNames.Pixels } });
-        graph.Node[1].Attribute.Add(OnnxAttribute.Ints("perm", 0, 3, 1, 2));
+        NodeProto[] nodes = [.. begun.Node, .. graph.Node];
+        graph.Node.Clear();
+        graph.Node.AddRange(nodes);
         graph.Input.Clear();
-        graph.Input.Add(OnnxGraph.ValueInfo(GraphNames.Image, DataType.Uint8, [OnnxDimension.Batch, height, width, 3]));
+        graph.Input.AddRange(begun.Input);
         return result;
     }
 }

@@ -1,5 +1,3 @@
-using MLNetDeepRanking.Search.Measures;
-
 namespace MLNetDeepRanking.Search.Graphs;
 
 /// <summary>Measures recall and speed of a graph for widths that double until the wanted recall is reached, and then close in on it.</summary>
@@ -36,7 +34,6 @@ internal sealed class TuningRun
     /// <summary>Tunes for queries of the user's.</summary>
     public static HnswTuning OnQueries(Graph graph, double recall, int k, ReadOnlySpan<float> queries, int threads, TimeProvider clock)
     {
-        Components.ThrowIfNotFinite(queries, graph.Space.Dimension, nameof(queries));
         var selves = new int[queries.Length / graph.Space.Dimension];
         Array.Fill(selves, -1);
         return new TuningRun(graph, k, queries.ToArray(), selves, threads, clock).Run(recall);

@@ -24,6 +24,8 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
         code[^1] = ReciprocalLength(code[..^1]);
     }
 
+    public override void Decode(ReadOnlySpan<float> code, Span<float> vector) => code[..^1].CopyTo(vector);
+
     public override bool IsValid(ReadOnlySpan<float> code)
     {
         foreach (var component in code[..^1])

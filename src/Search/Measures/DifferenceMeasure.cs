@@ -9,6 +9,8 @@ internal abstract class DifferenceMeasure(int dimension, Tile<float> tile) : Mea
 
     public override void Encode(ReadOnlySpan<float> vector, Span<float> code) => vector.CopyTo(code);
 
+    public override void Decode(ReadOnlySpan<float> code, Span<float> vector) => code.CopyTo(vector);
+
     public override bool IsValid(ReadOnlySpan<float> code) => Components.IndexOfNonFinite(code) < 0;
 
     /// <remarks>No term is negative, so the error is relative to the key itself, and to the least float where terms underflow.</remarks>

@@ -15,6 +15,11 @@ internal sealed class HammingMeasure(int dimension) : Measure<ulong>((dimension 
             if (vector[i] > 0) code[i / 64] |= 1UL << (i % 64);
     }
 
+    public override void Decode(ReadOnlySpan<ulong> code, Span<float> vector)
+    {
+        for (var i = 0; i < vector.Length; i++) vector[i] = (code[i / 64] >> (i % 64) & 1) == 1 ? 1 : -1;
+    }
+
     public override bool IsValid(ReadOnlySpan<ulong> code) => dimension % 64 == 0 || code[^1] >> (dimension % 64) == 0;
 
     public override float Distance(ReadOnlySpan<ulong> query, ReadOnlySpan<ulong> row)

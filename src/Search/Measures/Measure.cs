@@ -23,6 +23,9 @@ internal abstract class Measure<T>(int width, Tile<T> tile)
     /// <summary>Encodes a vector of finite components.</summary>
     public abstract void Encode(ReadOnlySpan<float> vector, Span<T> code);
 
+    /// <summary>Writes a vector of which <see cref="Encode"/> makes the same code.</summary>
+    public abstract void Decode(ReadOnlySpan<T> code, Span<float> vector);
+
     /// <summary>Returns whether <see cref="Encode"/> could have made this code; a file may hold any.</summary>
     public abstract bool IsValid(ReadOnlySpan<T> code);
 

@@ -13,6 +13,17 @@ internal static class VectorArguments
         Components.ThrowIfNotFinite(vectors, dimension, nameof(vectors));
     }
 
+    /// <exception cref="ArgumentException">There is not the right room for all ids and vectors of an index.</exception>
+    public static void CheckRoom(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors, int count, int dimension)
+    {
+        if (ids.Length != count)
+            throw new ArgumentException($"The index holds {count} ids; there is room for {ids.Length}.", nameof(ids));
+        if (vectors.Length != (long)count * dimension)
+            throw new ArgumentException(
+                $"The index holds {count} vectors of {dimension} components, {(long)count * dimension} in all; there is room for {vectors.Length}.",
+                nameof(vectors));
+    }
+
     /// <returns>The number of queries.</returns>
     /// <exception cref="ArgumentException">The length is no multiple of the dimension, or a component is not finite.</exception>
     public static int CheckQueries(ReadOnlySpan<float> queries, int dimension)

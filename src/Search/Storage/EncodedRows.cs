@@ -39,6 +39,16 @@ internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
 
     public override void CopyCode(int slot, Span<byte> code) => _rows.CopyRow(slot, MemoryMarshal.Cast<byte, T>(code));
 
+    public override void CopyTo(Span<float> vectors)
+    {
+        var code = new T[measure.Width];
+        for (var slot = 0; slot < Count; slot++)
+        {
+            _rows.CopyRow(slot, code);
+            measure.Decode(code, vectors.Slice(slot * dimension, dimension));
+        }
+    }
+
     public override void Keep(ReadOnlySpan<bool> kept) => _rows.Keep(kept);
 
     public override void Search(ReadOnlySpan<float> queries, int k, int threads, SearchResults results)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace MLNetDeepRanking.Search.Storage;
@@ -19,29 +18,21 @@ namespace MLNetDeepRanking.Search.Storage;
 /// </remarks>
 internal static class ExactIndexFile
 {
-    private const int Version = 1;
-    private const int HeaderSize = 24;
-
-    private static ReadOnlySpan<byte> Magic => "DRexact\0"u8;
+    public static IndexFormat Format { get; } = new("DRexact\0"u8.ToArray(), version: 1, "an exact index", "ExactIndex.Save");
 
     public static void Write(Stream stream, ExactIndex index, ReadOnlySpan<long> ids, RowSet rows)
     {
-        IndexFormat.ThrowIfBigEndian();
         using var writer = new HashedWriter(stream);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], Version);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], (int)index.Distance);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], index.Dimension);
-        BinaryPrimitives.WriteInt32LittleEndian(header[20..], index.Count);
-        writer.Write(header);
-
-        var record = new byte[sizeof(long) + rows.RowBytes];
+        Format.Write(writer);
+        writer.Write((int)index.Distance);
+        writer.Write(index.Dimension);
+        writer.Write(index.Count);
+        var code = new byte[rows.RowBytes];
         for (var slot = 0; slot < ids.Length; slot++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(record, ids[slot]);
-            rows.CopyCode(slot, record.AsSpan(sizeof(long)));
-            writer.Write(record);
+            writer.Write(ids[slot]);
+            rows.CopyCode(slot, code);
+            writer.Write(code);
         }
         writer.WriteHash();
     }
@@ -51,21 +42,9 @@ internal static class ExactIndexFile
     /// <exception cref="InvalidDataException">The content is not an exact index, is damaged, or was written by a newer version.</exception>
     public static ExactIndex Read(Stream stream, string source)
     {
-        IndexFormat.ThrowIfBigEndian();
         using var reader = new HashedReader(stream, source);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        reader.Read(header[..Magic.Length]);
-        if (!header.StartsWith(Magic))
-            throw new InvalidDataException($"{source} is not an exact index: it does not begin as one. Use what ExactIndex.Save wrote.");
-        reader.Read(header[Magic.Length..]);
-        var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        if (version > Version)
-            throw new InvalidDataException(
-                $"{source} is an exact index of format {version}; this version of the library reads format {Version}. Update the library.");
-
-        var distance = (VectorDistance)BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
-        var dimension = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
-        var count = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
+        var version = Format.Read(reader);
+        var (distance, dimension, count) = ((VectorDistance)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         if (version < 1 || !Enum.IsDefined(distance) || dimension is < 1 or > ExactIndex.MaxDimension || count < 0)
             throw reader.Damaged($"its header says version {version}, distance {(int)distance}, dimension {dimension}, count {count}");
 
@@ -77,13 +56,13 @@ internal static class ExactIndexFile
 
     private static void ReadRecords(HashedReader reader, int count, ExactIndex index)
     {
-        var record = new byte[sizeof(long) + index.RowBytes];
-        reader.RequireRemaining((long)count * record.Length + SHA256.HashSizeInBytes);
+        var code = new byte[index.RowBytes];
+        reader.RequireRemaining((long)count * (sizeof(long) + code.Length) + SHA256.HashSizeInBytes);
         for (var slot = 0; slot < count; slot++)
         {
-            reader.Read(record);
-            var id = BinaryPrimitives.ReadInt64LittleEndian(record);
-            if (!index.TryRestore(id, record.AsSpan(sizeof(long))))
+            var id = reader.ReadInt64();
+            reader.Read(code);
+            if (!index.TryRestore(id, code))
                 throw reader.Damaged($"the vector at position {slot}, id {id}, is not valid");
         }
     }

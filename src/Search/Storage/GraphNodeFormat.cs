@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using MLNetDeepRanking.Search.Graphs;
 
@@ -16,19 +15,17 @@ internal sealed class GraphNodeFormat(Graph graph)
 
     public void Write(HashedWriter writer, int slot)
     {
-        Span<byte> id = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(id, _nodes.IsLive(slot) ? _nodes.Id(slot) : Neighbor.NoId);
-        writer.Write(id);
+        writer.Write(_nodes.IsLive(slot) ? _nodes.Id(slot) : Neighbor.NoId);
         _nodes.CopyCode(slot, _code);
         writer.Write(MemoryMarshal.AsBytes(_code.AsSpan()));
-        WriteNumber(writer, _nodes.Head(slot));
+        writer.Write(_nodes.Head(slot));
         if (_nodes.Head(slot) >= 0) return;
 
-        WriteNumber(writer, _nodes.Level(slot));
+        writer.Write(_nodes.Level(slot));
         for (var level = 0; level <= _nodes.Level(slot); level++)
         {
             var count = _nodes.Neighbors(slot, level).CopyTo(_neighbors);
-            WriteNumber(writer, count);
+            writer.Write(count);
             writer.Write(MemoryMarshal.AsBytes(_neighbors.AsSpan(0, count)));
         }
     }
@@ -36,12 +33,10 @@ internal sealed class GraphNodeFormat(Graph graph)
     /// <exception cref="InvalidDataException">The node is not valid.</exception>
     public void Read(HashedReader reader, int slot, int count, GraphWriter writer)
     {
-        Span<byte> idBytes = stackalloc byte[sizeof(long)];
-        reader.Read(idBytes);
-        var id = BinaryPrimitives.ReadInt64LittleEndian(idBytes);
+        var id = reader.ReadInt64();
         reader.Read(MemoryMarshal.AsBytes(_code.AsSpan()));
-        var head = ReadNumber(reader);
-        var level = head < 0 ? ReadNumber(reader) : 0;
+        var head = reader.ReadInt32();
+        var level = head < 0 ? reader.ReadInt32() : 0;
         if (!graph.Space.Measure.IsValid(_code) || head < -1 || head >= slot || level is < 0 or > Levels.Max) throw Invalid(reader, slot, id);
 
         _nodes.Write(slot, id, level, _code.AsSpan(0, graph.Space.Dimension), graph.Space.FactorOf(_code));
@@ -76,7 +71,7 @@ internal sealed class GraphNodeFormat(Graph graph)
 
     private void ReadNeighbors(HashedReader reader, int slot, int level, int count)
     {
-        var length = ReadNumber(reader);
+        var length = reader.ReadInt32();
         if (length < 0 || length > _nodes.MaxNeighbors(level)) throw Invalid(reader, slot, _nodes.Id(slot));
         var neighbors = _neighbors.AsSpan(0, length);
         reader.Read(MemoryMarshal.AsBytes(neighbors));
@@ -87,18 +82,4 @@ internal sealed class GraphNodeFormat(Graph graph)
 
     private static InvalidDataException Invalid(HashedReader reader, int slot, long id) =>
         reader.Damaged($"the node at position {slot}, id {id}, is not valid");
-
-    private static void WriteNumber(HashedWriter writer, int number)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        writer.Write(bytes);
-    }
-
-    private static int ReadNumber(HashedReader reader)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        reader.Read(bytes);
-        return BinaryPrimitives.ReadInt32LittleEndian(bytes);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace MLNetDeepRanking.Search.Storage;
@@ -13,6 +15,10 @@ internal sealed class HashedReader(Stream stream, string source) : IDisposable
         Fill(bytes);
         _hash.AppendData(bytes);
     }
+
+    public int ReadInt32() => Read<int>();
+
+    public long ReadInt64() => Read<long>();
 
     /// <summary>Reads the hash, and compares it with what was read before.</summary>
     public void VerifyHash()
@@ -30,10 +36,19 @@ internal sealed class HashedReader(Stream stream, string source) : IDisposable
             throw Damaged($"it says that {length:N0} more bytes follow, and {stream.Length - stream.Position:N0} do");
     }
 
-    public InvalidDataException Damaged(string how) =>
-        new(FormattableString.Invariant($"{source} is a damaged index: {how}. Restore it from a copy, or build and save the index again."));
+    public InvalidDataException Refused(string why) => new($"{source} {why}");
+
+    public InvalidDataException Damaged(string how) => Refused($"is a damaged index: {how}. Restore it from a copy, or build and save the index again.");
 
     public void Dispose() => _hash.Dispose();
+
+    private T Read<T>()
+        where T : unmanaged
+    {
+        Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<T>()];
+        Read(bytes);
+        return MemoryMarshal.Read<T>(bytes);
+    }
 
     private void Fill(Span<byte> bytes)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace MLNetDeepRanking.Search.Storage;
@@ -12,6 +13,10 @@ internal sealed class HashedWriter(Stream stream) : IDisposable
         _hash.AppendData(bytes);
         stream.Write(bytes);
     }
+
+    public void Write(int number) => Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in number)));
+
+    public void Write(long number) => Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
 
     public void WriteHash() => stream.Write(_hash.GetHashAndReset());
 

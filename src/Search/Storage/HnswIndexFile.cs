@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetDeepRanking.Search.Graphs;
@@ -31,24 +30,18 @@ namespace MLNetDeepRanking.Search.Storage;
 /// </remarks>
 internal static class HnswIndexFile
 {
-    private const int Version = 1;
-    private const int HeaderSize = 44;
-
-    private static ReadOnlySpan<byte> Magic => "DRgraph\0"u8;
+    public static IndexFormat Format { get; } = new("DRgraph\0"u8.ToArray(), version: 1, "a graph index", "HnswIndex.Save");
 
     public static void Write(Stream stream, HnswOptions options, Graph graph)
     {
-        IndexFormat.ThrowIfBigEndian();
         using var writer = new HashedWriter(stream);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        Magic.CopyTo(header);
+        Format.Write(writer);
         ReadOnlySpan<int> numbers =
         [
-            Version, (int)graph.Space.Distance, graph.Space.Dimension, options.M, options.EfConstruction, options.EfSearch, options.Seed,
+            (int)graph.Space.Distance, graph.Space.Dimension, options.M, options.EfConstruction, options.EfSearch, options.Seed,
             graph.Nodes.Count, graph.Entry.Slot,
         ];
-        MemoryMarshal.AsBytes(numbers).CopyTo(header[Magic.Length..]);
-        writer.Write(header);
+        writer.Write(MemoryMarshal.AsBytes(numbers));
         var nodes = new GraphNodeFormat(graph);
         for (var slot = 0; slot < graph.Nodes.Count; slot++) nodes.Write(writer, slot);
         writer.WriteHash();
@@ -59,21 +52,17 @@ internal static class HnswIndexFile
     /// <exception cref="InvalidDataException">The content is not a graph index, is damaged, or was written by a newer version.</exception>
     public static HnswIndex Read(Stream stream, string source)
     {
-        IndexFormat.ThrowIfBigEndian();
         using var reader = new HashedReader(stream, source);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        reader.Read(header[..Magic.Length]);
-        if (!header.StartsWith(Magic))
-            throw new InvalidDataException($"{source} is not a graph index: it does not begin as one. Use what HnswIndex.Save wrote.");
-        reader.Read(header[Magic.Length..(Magic.Length + sizeof(int))]);
-        var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        if (version > Version)
-            throw new InvalidDataException(
-                $"{source} is a graph index of format {version}; this version of the library reads format {Version}. Update the library.");
-        reader.Read(header[(Magic.Length + sizeof(int))..]);
-        var numbers = MemoryMarshal.Cast<byte, int>(header[12..]);
-        var (distance, dimension, count, entry) = ((VectorDistance)numbers[0], numbers[1], numbers[6], numbers[7]);
-        var options = new HnswOptions { M = numbers[2], EfConstruction = numbers[3], EfSearch = numbers[4], Seed = numbers[5] };
+        var version = Format.Read(reader);
+        var (distance, dimension) = ((VectorDistance)reader.ReadInt32(), reader.ReadInt32());
+        var options = new HnswOptions
+        {
+            M = reader.ReadInt32(),
+            EfConstruction = reader.ReadInt32(),
+            EfSearch = reader.ReadInt32(),
+            Seed = reader.ReadInt32(),
+        };
+        var (count, entry) = (reader.ReadInt32(), reader.ReadInt32());
         if (version < 1 || !Enum.IsDefined(distance) || distance == VectorDistance.Hamming || dimension is < 1 or > ExactIndex.MaxDimension
             || !options.IsValid || count < 0 || entry < -1 || entry >= count || entry < 0 != (count == 0))
             throw reader.Damaged(

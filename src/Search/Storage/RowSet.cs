@@ -22,6 +22,9 @@ internal abstract class RowSet
     /// <summary>Copies an encoded vector.</summary>
     public abstract void CopyCode(int slot, Span<byte> code);
 
+    /// <summary>Copies all vectors, row-major, as the distance knows them.</summary>
+    public abstract void CopyTo(Span<float> vectors);
+
     /// <summary>Keeps the vectors whose slots are marked, in their order.</summary>
     public abstract void Keep(ReadOnlySpan<bool> kept);
 

@@ -1,5 +1,3 @@
-using MLNetDeepRanking.Trainer.Losses;
-
 namespace MLNetDeepRanking.Trainer.Mining;
 
 /// <summary>

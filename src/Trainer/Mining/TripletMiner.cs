@@ -1,5 +1,3 @@
-using MLNetDeepRanking.Trainer.Losses;
-
 namespace MLNetDeepRanking.Trainer.Mining;
 
 /// <summary>Chooses, from all triplets that the classes of a batch allow, those that a loss is to learn from.</summary>

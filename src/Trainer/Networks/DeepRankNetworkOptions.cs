@@ -145,28 +145,15 @@ public sealed record DeepRankNetworkOptions
         ArgumentNullException.ThrowIfNull(Backbone.Layers);
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentNullException.ThrowIfNull(Normalization);
-        Require(Size, 16, 4096, nameof(Size));
-        Require(HeadSize, 16, 4096, nameof(HeadSize));
-        if (DropRate is not (null or >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(DropRate), DropRate, $"{nameof(DropRate)} must lie in [0, 1).");
-        Require(LowResolutionMaps, 1, 4096, nameof(LowResolutionMaps));
-        Require(LowResolutionKernel, 1, 64, nameof(LowResolutionKernel));
-        Require(LowResolutionStride, 1, 64, nameof(LowResolutionStride));
-        Require(EmbeddingSize, 16, 4096, nameof(EmbeddingSize));
-        RequireNamed(Head, nameof(Head));
-        RequireNamed(LowResolutionPaths, nameof(LowResolutionPaths));
-        RequireNamed(Pools, nameof(Pools));
-    }
-
-    private static void Require(int value, int least, int most, string name)
-    {
-        if (value < least || value > most)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie between {least} and {most}.");
-    }
-
-    private static void RequireNamed<T>(T value, string name)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be a named value.");
+        Require.Between(Size, 16, 4096);
+        Require.Between(HeadSize, 16, 4096);
+        if (DropRate is { } rate) Require.That(rate is >= 0 and < 1, rate, "must lie in [0, 1)", nameof(DropRate));
+        Require.Between(LowResolutionMaps, 1, 4096);
+        Require.Between(LowResolutionKernel, 1, 64);
+        Require.Between(LowResolutionStride, 1, 64);
+        Require.Between(EmbeddingSize, 16, 4096);
+        Require.Named(Head);
+        Require.Named(LowResolutionPaths);
+        Require.Named(Pools);
     }
 }

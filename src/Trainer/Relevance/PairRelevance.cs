@@ -10,8 +10,8 @@ internal sealed class PairRelevance(int count, IReadOnlyDictionary<(int, int), d
 
     public double Between(int picture, int other)
     {
-        this.Require(picture);
-        this.Require(other);
+        this.RequirePicture(picture);
+        this.RequirePicture(other);
         return pairs.GetValueOrDefault(Key(picture, other));
     }
 }

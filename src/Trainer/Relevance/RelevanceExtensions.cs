@@ -5,7 +5,7 @@ internal static class RelevanceExtensions
 {
     /// <summary>Checks that there is such a picture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is not.</exception>
-    public static void Require(this IRelevance relevance, int picture)
+    public static void RequirePicture(this IRelevance relevance, int picture)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(picture);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(picture, relevance.Count);
@@ -20,8 +20,8 @@ internal static class RelevanceExtensions
 
         public double Between(int picture, int other)
         {
-            this.Require(picture);
-            this.Require(other);
+            this.RequirePicture(picture);
+            this.RequirePicture(other);
             return all.Between(pictures[picture], pictures[other]);
         }
     }

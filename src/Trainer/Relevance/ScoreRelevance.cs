@@ -23,7 +23,7 @@ public sealed class ScoreRelevance : IRelevance
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != scores.Count) throw new ArgumentException($"There are {scores.Count} scores but {labels.Count} labels.", nameof(labels));
-        if (reach is { } given) Losses.Require.Positive(given, nameof(reach));
+        if (reach is { } given) Require.Positive(given, nameof(reach));
         _scores = [.. scores];
         _labels = [.. labels];
         var broken = Array.FindIndex(_scores, score => !double.IsFinite(score));
@@ -40,8 +40,8 @@ public sealed class ScoreRelevance : IRelevance
     /// <inheritdoc/>
     public double Between(int picture, int other)
     {
-        this.Require(picture);
-        this.Require(other);
+        this.RequirePicture(picture);
+        this.RequirePicture(other);
         if (_labels[picture] != _labels[other]) return 0;
         var difference = Math.Abs(_scores[picture] - _scores[other]);
         return difference == 0 ? 1 : Math.Max(0, 1 - difference / Reach);

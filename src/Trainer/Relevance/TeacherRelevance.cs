@@ -25,10 +25,7 @@ public sealed class TeacherRelevance : IRelevance
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Count != features.Count)
             throw new ArgumentException($"There are {features.Count} pictures with features, but {labels.Count} labels.", nameof(labels));
-        var size = features.Backbone.FeatureSize;
-        var vectors = new float[features.Count * size];
-        for (var i = 0; i < features.Count; i++) features[i].CopyTo(vectors.AsSpan(i * size));
-        _features = new VectorRelevance(vectors, size, labels);
+        _features = new VectorRelevance(features.Values, features.Backbone.FeatureSize, labels);
     }
 
     /// <inheritdoc/>

@@ -43,8 +43,8 @@ public sealed class VectorRelevance : IRelevance
     /// <inheritdoc/>
     public double Between(int picture, int other)
     {
-        this.Require(picture);
-        this.Require(other);
+        this.RequirePicture(picture);
+        this.RequirePicture(other);
         return _labels[picture] == _labels[other] ? OfUnit(Row(picture), Row(other)) : 0;
     }
 

@@ -180,20 +180,23 @@ public class TrainingOptions
         RelevanceSampling.Validate();
         ArgumentNullException.ThrowIfNull(HardNegatives);
         HardNegatives.Validate();
-        Require(SuperClassShare is > 0 and <= 1, nameof(SuperClassShare), SuperClassShare, "must be above 0 and at most 1");
+        Require.That(SuperClassShare is > 0 and <= 1, SuperClassShare, "must be above 0 and at most 1");
         ArgumentNullException.ThrowIfNull(Loss);
         Loss.Validate();
-        Require(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "must be a positive number");
-        Require(BackboneLearningRate is null or > 0 and < double.PositiveInfinity, nameof(BackboneLearningRate), BackboneLearningRate ?? 0, "must be a positive number");
-        Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "must be from 0 to below 1");
-        Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "must be 0 or more");
-        Require(MaxGradientNorm is null or > 0 and < double.PositiveInfinity, nameof(MaxGradientNorm), MaxGradientNorm ?? 0, "must be a positive number");
-        Require(WeightAveraging is null or >= 0 and < 1, nameof(WeightAveraging), WeightAveraging ?? 0, "must be from 0 to below 1");
-        Require(PicturesPerPass is null or >= 2, nameof(PicturesPerPass), PicturesPerPass ?? 0, "must be at least 2");
-        Require(Patience is null or >= 1, nameof(Patience), Patience ?? 0, "must be at least 1");
-        Require(WarmUp is >= 0 and <= 0.5, nameof(WarmUp), WarmUp, "must be from 0 to 0.5");
-        Require(Patience is null || ValidationShare > 0, nameof(Patience), Patience ?? 0, "needs held-out classes: set ValidationShare above 0");
-        Require(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "must be from 0 to 0.5");
+        Require.Positive(LearningRate);
+        if (BackboneLearningRate is { } rate) Require.Positive(rate, nameof(BackboneLearningRate));
+        Require.That(Momentum is >= 0 and < 1, Momentum, "must be from 0 to below 1");
+        Require.That(double.IsFinite(WeightDecay) && WeightDecay >= 0, WeightDecay, "must be 0 or more");
+        if (MaxGradientNorm is { } norm) Require.Positive(norm, nameof(MaxGradientNorm));
+        if (WeightAveraging is { } decay) Require.That(decay is >= 0 and < 1, decay, "must be from 0 to below 1", nameof(WeightAveraging));
+        if (PicturesPerPass is { } pictures) Require.That(pictures >= 2, pictures, "must be at least 2", nameof(PicturesPerPass));
+        Require.That(WarmUp is >= 0 and <= 0.5, WarmUp, "must be from 0 to 0.5");
+        if (Patience is { } patience)
+        {
+            Require.That(patience >= 1, patience, "must be at least 1", nameof(Patience));
+            Require.That(ValidationShare > 0, patience, "needs held-out classes: set ValidationShare above 0", nameof(Patience));
+        }
+        Require.That(ValidationShare is >= 0 and <= 0.5, ValidationShare, "must be from 0 to 0.5");
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);
         Require((DerivedClasses & ~DerivedClasses.All) == 0, nameof(DerivedClasses), (int)DerivedClasses, "is no combination of the named values");
@@ -206,10 +209,5 @@ public class TrainingOptions
         var copy = (TrainingOptions)MemberwiseClone();
         copy.Seed = seed;
         return copy;
-    }
-
-    private static void Require(bool holds, string name, double value, string rule)
-    {
-        if (!holds) throw new ArgumentOutOfRangeException(name, value, $"{name} {rule}.");
     }
 }

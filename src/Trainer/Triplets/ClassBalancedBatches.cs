@@ -31,8 +31,7 @@ public sealed class ClassBalancedBatches : ITripletBatchSampler
                 "Only one class has two pictures or more; class-balanced batches need two such classes. Add pictures, or use triplet batches.", nameof(labels));
         _classesPerBatch = Math.Min(classesPerBatch, _classes.Paired.Length);
         _picturesPerClass = picturesPerClass;
-        var usable = _classes.Paired.Sum(members => members.Length);
-        _batchesPerEpoch = Math.Max(1, (int)Math.Round((double)usable / (_classesPerBatch * picturesPerClass), MidpointRounding.AwayFromZero));
+        _batchesPerEpoch = _classes.BatchesPerEpoch(_classesPerBatch * picturesPerClass);
     }
 
     /// <inheritdoc/>
@@ -49,7 +48,7 @@ public sealed class ClassBalancedBatches : ITripletBatchSampler
         for (var b = 0; b < _batchesPerEpoch; b++)
         {
             var rows = new List<int>(_classesPerBatch * _picturesPerClass);
-            foreach (var c in classes.Take(_classesPerBatch)) rows.AddRange(pictures[c].Take(Math.Min(_picturesPerClass, pictures[c].Count)));
+            foreach (var c in classes.Take(_classesPerBatch)) rows.AddRange(pictures[c].TakeAtMost(_picturesPerClass));
             yield return new TripletBatch(rows);
         }
     }

@@ -21,4 +21,8 @@ internal sealed class ClassIndex
 
     /// <summary>Gets the pictures of each class that has at least two: those that can be queries.</summary>
     public int[][] Paired { get; }
+
+    /// <summary>Returns how many batches of a size it takes to see as many pictures as <see cref="Paired"/> holds; at least one.</summary>
+    public int BatchesPerEpoch(int batchSize) =>
+        Math.Max(1, (int)Math.Round((double)Paired.Sum(members => members.Length) / batchSize, MidpointRounding.AwayFromZero));
 }

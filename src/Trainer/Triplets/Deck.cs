@@ -6,7 +6,8 @@ internal sealed class Deck(int[] items, Random random)
     private readonly int[] _items = [.. items];
     private int _dealt = items.Length;
 
-    public int Count => _items.Length;
+    /// <summary>Deals <paramref name="count"/> different items, or all there are if there are fewer.</summary>
+    public int[] TakeAtMost(int count) => Take(Math.Min(count, _items.Length));
 
     /// <summary>Deals <paramref name="count"/> different items.</summary>
     public int[] Take(int count)

@@ -34,9 +34,10 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
         ArgumentNullException.ThrowIfNull(superClasses);
         ArgumentOutOfRangeException.ThrowIfLessThan(classesPerBatch, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(picturesPerClass, 2);
-        Losses.Require.That(superClassShare is > 0 and <= 1, superClassShare, "must be above 0 and at most 1");
+        Require.That(superClassShare is > 0 and <= 1, superClassShare, "must be above 0 and at most 1");
         RequireOneSuperClassEach(labels, superClasses);
-        _classes = new ClassIndex(labels).Paired;
+        var classes = new ClassIndex(labels);
+        _classes = classes.Paired;
         var superClassOf = _classes.Select(members => superClasses[members[0]]).ToArray();
         int[] distinct = [.. superClassOf.Distinct().Order()];
         _familyOf = [.. superClassOf.Select(superClass => Array.BinarySearch(distinct, superClass))];
@@ -49,8 +50,7 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
         _classesPerBatch = Math.Min(classesPerBatch, _classes.Length);
         _picturesPerClass = picturesPerClass;
         _relatives = Math.Clamp((int)Math.Round(superClassShare * _classesPerBatch), 2, _classesPerBatch);
-        var usable = _classes.Sum(members => members.Length);
-        _batchesPerEpoch = Math.Max(1, (int)Math.Round((double)usable / (_classesPerBatch * picturesPerClass), MidpointRounding.AwayFromZero));
+        _batchesPerEpoch = classes.BatchesPerEpoch(_classesPerBatch * picturesPerClass);
     }
 
     /// <inheritdoc/>
@@ -71,9 +71,9 @@ public sealed class HierarchicalBatches : ITripletBatchSampler
             // A class stands for its super-class, which so comes as often as it has classes.
             var family = families[_familyOf[heads.Take(1)[0]]];
             var chosen = new OrderedDictionary<int, bool>();
-            foreach (var c in family.Take(Math.Min(_relatives, family.Count))) chosen.Add(c, true);
+            foreach (var c in family.TakeAtMost(_relatives)) chosen.Add(c, true);
             while (chosen.Count < _classesPerBatch) chosen.TryAdd(others.Take(1)[0], false);
-            yield return new TripletBatch([.. chosen.Keys.SelectMany(c => pictures[c].Take(Math.Min(_picturesPerClass, pictures[c].Count)))]);
+            yield return new TripletBatch([.. chosen.Keys.SelectMany(c => pictures[c].TakeAtMost(_picturesPerClass))]);
         }
     }
 

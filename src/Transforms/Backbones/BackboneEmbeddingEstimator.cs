@@ -39,17 +39,16 @@ public sealed class BackboneEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     private int EmbeddingSize => _whitenedSize ?? _backbone.FeatureSize;
 
     /// <summary>Makes the model, and learns its whitening from <paramref name="input"/> if one is wanted; otherwise no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or holds no pictures in an accepted form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or holds no pictures in an accepted form; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     /// <exception cref="ArgumentException">There are too few pictures to learn the whitening from.</exception>
     /// <exception cref="InvalidDataException">The backbone does not run, or not on several pictures at a time.</exception>
     /// <exception cref="PictureException">A picture cannot be decoded, and the error policy is to fail.</exception>
     public DeepRankEmbeddingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using (BackboneSession.Open(_backbone))
-        {
-            // Opening it is the check.
-        }
+        BackboneSession.Check(_backbone);
         var plain = Transformer(BackboneModel.Embedding(_backbone, _preprocessing), input.Schema);
         if (_whitenedSize is not { } size) return plain;
         using (plain)
@@ -60,7 +59,9 @@ public sealed class BackboneEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     }
 
     /// <summary>Returns the shape of the output: the input's columns and the embedding.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or cannot hold pictures.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or cannot hold pictures; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

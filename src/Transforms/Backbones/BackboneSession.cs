@@ -17,7 +17,7 @@ internal static class BackboneSession
         var session = new EmbeddingSession(model.Bytes, [backbone.Height, backbone.Width, 3], backbone.FeatureSize, threads: 1);
         try
         {
-            Check(backbone, session);
+            CheckPictures(backbone, session);
             return session;
         }
         catch
@@ -27,8 +27,12 @@ internal static class BackboneSession
         }
     }
 
+    /// <summary>Opens the backbone to see that it can be, and closes it.</summary>
+    /// <exception cref="InvalidDataException">The graph does not run, or mixes the pictures of a batch.</exception>
+    public static void Check(OnnxBackbone backbone) => Open(backbone).Dispose();
+
     // Graphs exported for one picture run on two, and give nonsense or fail deep inside; two pictures tell.
-    private static void Check(OnnxBackbone backbone, EmbeddingSession session)
+    private static void CheckPictures(OnnxBackbone backbone, EmbeddingSession session)
     {
         var pixels = new byte[2 * session.PictureSize];
         new Random(1).NextBytes(pixels);

@@ -22,7 +22,7 @@ public static class DeepRankTransformsCatalog
     /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="modelPath"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not a Deep Ranking model.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static DeepRankEmbeddingEstimator DeepRankEmbed(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -41,7 +41,7 @@ public static class DeepRankTransformsCatalog
     /// </param>
     /// <param name="model">The model.</param>
     /// <param name="options">Batch size, error policy and threads; the defaults if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static DeepRankEmbeddingEstimator DeepRankEmbed(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -51,6 +51,7 @@ public static class DeepRankTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ReservedNames.Check(outputColumnName);
         ArgumentNullException.ThrowIfNull(model);
         return new DeepRankEmbeddingEstimator(
             CatalogEnvironment.Of(catalog), model, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
@@ -64,7 +65,7 @@ public static class DeepRankTransformsCatalog
     /// </param>
     /// <param name="backbone">The backbone.</param>
     /// <param name="options">Whitening, and how pictures are prepared and scored; the defaults if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static BackboneEmbeddingEstimator DeepRankEmbed(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -74,6 +75,7 @@ public static class DeepRankTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ReservedNames.Check(outputColumnName);
         ArgumentNullException.ThrowIfNull(backbone);
         return new BackboneEmbeddingEstimator(
             CatalogEnvironment.Of(catalog), backbone, outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
@@ -87,12 +89,13 @@ public static class DeepRankTransformsCatalog
     /// </param>
     /// <param name="inputColumnName">The name of the column of embeddings, or null if it is <paramref name="outputColumnName"/>.</param>
     /// <param name="options">How many neighbours, by which distance, named and labelled by which columns; the defaults if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static NearestNeighborsEstimator NearestNeighbors(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, NearestNeighborsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ReservedNames.Check(outputColumnName);
         return new NearestNeighborsEstimator(
             CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }

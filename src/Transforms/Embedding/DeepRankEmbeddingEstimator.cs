@@ -28,7 +28,9 @@ public sealed class DeepRankEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     }
 
     /// <summary>Binds the model to the kind of picture column that <paramref name="input"/> has. No row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or holds no pictures in an accepted form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or holds no pictures in an accepted form; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     /// <exception cref="InvalidDataException">The model's graph cannot be run.</exception>
     public DeepRankEmbeddingTransformer Fit(IDataView input)
     {
@@ -37,7 +39,9 @@ public sealed class DeepRankEmbeddingEstimator : IEstimator<DeepRankEmbeddingTra
     }
 
     /// <summary>Returns the shape of the output: the input's columns and the embedding.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or cannot hold pictures.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or cannot hold pictures; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

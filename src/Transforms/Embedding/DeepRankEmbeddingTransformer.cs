@@ -62,11 +62,15 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
     internal DeepRankScoringOptions Options { get; }
 
     /// <summary>Returns the input's schema with the column of embeddings.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or of another kind than at <c>Fit</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or of another kind than at <c>Fit</c>; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
 
     /// <summary>Adds the column of embeddings to <paramref name="input"/>; they are computed as rows are read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or of another kind than at <c>Fit</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or of another kind than at <c>Fit</c>; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -81,7 +85,9 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
     void ICanSaveModel.Save(ModelSaveContext ctx) => EmbeddingForm.Of(this).Save(ctx);
 
     /// <summary>Creates the transformer for the kind of picture column that a schema has.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or holds no pictures in an accepted form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, or holds no pictures in an accepted form; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     internal static DeepRankEmbeddingTransformer Create(
         IHostEnvironment environment,
         DeepRankModel model,

@@ -18,6 +18,7 @@ internal static class PictureColumn
     public static (DataViewSchema.Column Column, PictureColumnKind Kind) Find(
         DataViewSchema inputSchema, string name, Preprocessing preprocessing)
     {
+        ReservedNames.Check(inputSchema);
         var column = InputColumn.Find(inputSchema, name, Use);
         var kind = KindOf(column.Type, preprocessing) ?? throw new ArgumentOutOfRangeException(
             nameof(inputSchema), Unsuitable(name, $"{column.Type}", preprocessing));
@@ -28,6 +29,7 @@ internal static class PictureColumn
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it cannot hold pictures.</exception>
     public static void Check(SchemaShape inputSchema, string name, Preprocessing preprocessing)
     {
+        ReservedNames.Check(inputSchema);
         var column = InputColumn.Find(inputSchema, name, Use);
         var (kind, item) = (column.Kind, column.ItemType);
         var suits = !column.IsKey && kind switch

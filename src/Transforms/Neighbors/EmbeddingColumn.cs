@@ -15,6 +15,7 @@ internal static class EmbeddingColumn
     /// </exception>
     public static (DataViewSchema.Column Column, int Dimension) Find(DataViewSchema inputSchema, string name)
     {
+        ReservedNames.Check(inputSchema);
         var column = InputColumn.Find(inputSchema, name, Use);
         return column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
             ? (column, vector.Size)
@@ -27,6 +28,7 @@ internal static class EmbeddingColumn
     /// </exception>
     public static void Check(SchemaShape inputSchema, string name)
     {
+        ReservedNames.Check(inputSchema);
         var column = InputColumn.Find(inputSchema, name, Use);
         if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
             throw new ArgumentOutOfRangeException(nameof(inputSchema), Unsuitable(name, $"{column.Kind} of {column.ItemType}"));

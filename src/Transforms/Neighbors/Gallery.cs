@@ -12,26 +12,32 @@ internal sealed class Gallery
     /// <param name="ids">One for each row.</param>
     /// <param name="labels">One for each row, or null if rows have none.</param>
     /// <param name="distance">How dissimilarity is measured.</param>
-    public Gallery(int dimension, float[] vectors, string[] ids, string[]? labels, VectorDistance distance)
+    public Gallery(int dimension, ReadOnlySpan<float> vectors, string[] ids, string[]? labels, VectorDistance distance)
     {
-        (Dimension, Vectors, Ids, Labels, Distance) = (dimension, vectors, ids, labels, distance);
+        (Ids, Labels) = (ids, labels);
         _index = new ExactIndex(dimension, distance);
         var rows = new long[ids.Length];
         for (var row = 0; row < rows.Length; row++) rows[row] = row;
         _index.Add(rows, vectors);
     }
 
-    public int Dimension { get; }
+    public int Dimension => _index.Dimension;
 
-    public float[] Vectors { get; }
+    public VectorDistance Distance => _index.Distance;
 
     public string[] Ids { get; }
 
     public string[]? Labels { get; }
 
-    public VectorDistance Distance { get; }
-
     public int Count => Ids.Length;
+
+    /// <summary>Returns embeddings, <c>[Count, Dimension]</c>, that are to the distance what the given ones were.</summary>
+    public float[] CopyVectors()
+    {
+        var vectors = new float[Count * Dimension];
+        _index.CopyTo(new long[Count], vectors);
+        return vectors;
+    }
 
     /// <summary>Finds the rows nearest to each query, nearest first.</summary>
     /// <param name="queries">The queries, <c>[n, dimension]</c>.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -7,12 +8,25 @@ namespace MLNetDeepRanking.Transforms.Neighbors;
 /// <summary>Reads the rows that are to be searched. Rows without an embedding, such as skipped pictures, are left out.</summary>
 internal static class GalleryReader
 {
+    private const string Ids = "names of neighbours";
+    private const string Labels = "labels of neighbours";
+
+    /// <summary>Checks what a pipeline knows of the columns before there is data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
+    public static void Check(SchemaShape inputSchema, string embeddingColumnName, NearestNeighborsOptions options)
+    {
+        EmbeddingColumn.Check(inputSchema, embeddingColumnName);
+        if (options.IdColumnName is { } id) TextGetter.Check(inputSchema, id, Ids);
+        if (options.LabelColumnName is { } label) TextGetter.Check(inputSchema, label, Labels);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
     public static Gallery Read(IHostEnvironment environment, IDataView data, string embeddingColumnName, NearestNeighborsOptions options)
     {
         var (column, dimension) = EmbeddingColumn.Find(data.Schema, embeddingColumnName);
-        var idColumn = options.IdColumnName is { } id ? TextGetter.Find(data.Schema, id) : (DataViewSchema.Column?)null;
-        var labelColumn = options.LabelColumnName is { } label ? TextGetter.Find(data.Schema, label) : (DataViewSchema.Column?)null;
+        var idColumn = options.IdColumnName is { } id ? TextGetter.Find(data.Schema, id, Ids) : (DataViewSchema.Column?)null;
+        var labelColumn = options.LabelColumnName is { } label ? TextGetter.Find(data.Schema, label, Labels) : (DataViewSchema.Column?)null;
         var (vectors, ids, labels, leftOut) = (new List<float>(), new List<string>(), new List<string>(), 0L);
 
         using (var cursor = data.GetRowCursor(new[] { column, idColumn, labelColumn }.OfType<DataViewSchema.Column>().Distinct()))
@@ -38,7 +52,7 @@ internal static class GalleryReader
         }
         if (ids.Count == 0) throw Empty(embeddingColumnName, leftOut);
         if (leftOut > 0) Warn(environment, embeddingColumnName, leftOut, ids.Count);
-        return new Gallery(dimension, [.. vectors], [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
+        return new Gallery(dimension, CollectionsMarshal.AsSpan(vectors), [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
     }
 
     private static InvalidOperationException Empty(string column, long leftOut) => new(leftOut == 0

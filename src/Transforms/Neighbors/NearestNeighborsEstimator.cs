@@ -24,7 +24,7 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
     }
 
     /// <summary>Reads the gallery. Rows with NaN in their embedding, such as skipped pictures, are left out and counted.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type; or a column's name begins with <c>deeprank.</c></exception>
     /// <exception cref="InvalidOperationException">There are no rows with an embedding.</exception>
     public NearestNeighborsTransformer Fit(IDataView input)
     {
@@ -34,11 +34,14 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
     }
 
     /// <summary>Returns the shape of the output: the input's columns, and those that tell the neighbours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or no vector of floats of known size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The column of embeddings is missing, or no vector of floats of known size; a column of names or labels is missing, or holds no scalars;
+    /// or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        EmbeddingColumn.Check(inputSchema, _inputColumnName);
+        GalleryReader.Check(inputSchema, _inputColumnName, _options);
         return SchemaShapeColumns.With(
             inputSchema, NeighborColumns.For(_outputColumnName, _options.NeighborCount, labelled: _options.LabelColumnName is not null));
     }

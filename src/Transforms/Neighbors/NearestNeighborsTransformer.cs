@@ -49,11 +49,15 @@ public sealed class NearestNeighborsTransformer : ITransformer
     internal NearestNeighborsOptions Options { get; }
 
     /// <summary>Returns the input's schema with the columns that tell the neighbours.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or does not match the gallery.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The column of embeddings is missing, or does not match the gallery; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
 
     /// <summary>Adds the columns that tell the neighbours; they are searched for as rows are read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of embeddings is missing, or does not match the gallery.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The column of embeddings is missing, or does not match the gallery; or a column's name begins with <c>deeprank.</c>
+    /// </exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

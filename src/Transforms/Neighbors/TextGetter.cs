@@ -12,13 +12,25 @@ internal static class TextGetter
     private const string KeyValues = "KeyValues";
 
     /// <summary>Finds a column that can be read as text.</summary>
+    /// <param name="inputSchema">The columns there are.</param>
+    /// <param name="name">The column that is wanted.</param>
+    /// <param name="content">What is read from it: "names of neighbours".</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it does not hold scalars.</exception>
-    public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name)
+    public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name, string content)
     {
-        var column = InputColumn.Find(inputSchema, name, "to take the names or labels of neighbours from");
-        if (column.Type is PrimitiveDataViewType) return column;
-        throw new ArgumentOutOfRangeException(
-            nameof(inputSchema), $"Column '{name}' is {column.Type}; names and labels of neighbours are read from text, keys or numbers.");
+        var column = InputColumn.Find(inputSchema, name, Use(content));
+        return column.Type is PrimitiveDataViewType
+            ? column
+            : throw new ArgumentOutOfRangeException(nameof(inputSchema), Unsuitable(name, $"{column.Type}", content));
+    }
+
+    /// <summary>Checks what a pipeline knows of the column before there is data.</summary>
+    /// <inheritdoc cref="Find(DataViewSchema, string, string)"/>
+    public static void Check(SchemaShape inputSchema, string name, string content)
+    {
+        var column = InputColumn.Find(inputSchema, name, Use(content));
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType is not PrimitiveDataViewType)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), Unsuitable(name, $"{column.Kind} of {column.ItemType}", content));
     }
 
     /// <summary>Returns what reads the column of the row on which the source stands.</summary>
@@ -31,6 +43,11 @@ internal static class TextGetter
             : null;
         return () => KeyText(read(), values);
     }
+
+    private static string Use(string content) => $"to take {content} from";
+
+    private static string Unsuitable(string name, string type, string content) =>
+        $"Column '{name}' is {type}; {content} are read from text, keys or numbers.";
 
     private static T Generic<T>(string method, Type argument, params object[] arguments)
     {

@@ -18,8 +18,8 @@ namespace MLNetDeepRanking.Transforms.Saving;
 internal static class EmbeddingForm
 {
     public const string TransformerName = "DeepRankEmbed";
-    private const string Loaded = "deeprank.loaded";
-    private const string Resized = "deeprank.resized";
+    private const string Loaded = GraphNames.Prefix + "loaded";
+    private const string Resized = GraphNames.Prefix + "resized";
 
     public static StockForm Of(DeepRankEmbeddingTransformer transformer)
     {
@@ -60,14 +60,13 @@ internal static class EmbeddingForm
             ErrorPolicy = metadata.Choice<PictureErrorPolicy>("error-policy"),
             IntraOpThreads = metadata.Number("intra-op-threads"),
         };
-        var model = DeepRankModel.Read(graph.ToByteArray());
         if (kind == PictureColumnKind.Floats)
         {
-            var preprocessing = model.Manifest.Preprocessing;
-            model = DeepRankModel.Read(FloatPixels.Undo(graph, preprocessing.Height, preprocessing.Width).ToByteArray());
+            var preprocessing = ManifestEntries.Read(graph).Preprocessing;
+            graph = FloatPixels.Undo(graph, preprocessing.Height, preprocessing.Width);
         }
         return DeepRankEmbeddingTransformer.Create(
-            environment, model, metadata.Text("output-column"), metadata.Text("input-column"), kind, options);
+            environment, DeepRankModel.Read(graph.ToByteArray()), metadata.Text("output-column"), metadata.Text("input-column"), kind, options);
     }
 
     private static DataViewType TypeOf(PictureColumnKind kind, Preprocessing preprocessing) => kind switch

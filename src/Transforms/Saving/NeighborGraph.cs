@@ -13,23 +13,23 @@ namespace MLNetDeepRanking.Transforms.Saving;
 /// </summary>
 internal static class NeighborGraph
 {
-    public const string Query = "deeprank.query";
-    public const string Id = "deeprank.neighbor.id";
-    public const string Label = "deeprank.neighbor.label";
-    public const string Distance = "deeprank.neighbor.distance";
+    public const string Query = GraphNames.Prefix + "query";
+    public const string Id = GraphNames.Prefix + "neighbor.id";
+    public const string Label = GraphNames.Prefix + "neighbor.label";
+    public const string Distance = GraphNames.Prefix + "neighbor.distance";
 
     /// <summary>Gets the outputs in the order of <see cref="NeighborColumns"/>.</summary>
     public static IReadOnlyList<string> Outputs { get; } = [Id, Distance, Label];
 
-    private const string Vectors = "deeprank.gallery.vectors";
-    private const string Ids = "deeprank.gallery.ids";
-    private const string Labels = "deeprank.gallery.labels";
+    private const string Vectors = GraphNames.Prefix + "gallery.vectors";
+    private const string Ids = GraphNames.Prefix + "gallery.ids";
+    private const string Labels = GraphNames.Prefix + "gallery.labels";
 
     public static ModelProto Of(Gallery gallery, int count)
     {
         var graph = new OnnxGraph("nearest-neighbors");
         var query = graph.Input(Query, DataType.Float, 1, gallery.Dimension);
-        var vectors = graph.Constant(Vectors, gallery.Vectors, gallery.Count, gallery.Dimension);
+        var vectors = graph.Constant(Vectors, gallery.CopyVectors(), gallery.Count, gallery.Dimension);
 
         // A query of NaN or infinities has no neighbours: x − x is 0 for every other one.
         var zeros = graph.Node("Sub", [query, query]);
@@ -63,7 +63,7 @@ internal static class NeighborGraph
         if (!tensors.TryGetValue(Vectors, out var vectors) || vectors.Dims.Count != 2 || !tensors.TryGetValue(Ids, out var ids))
             throw new InvalidDataException("The saved model's graph of neighbours holds no gallery: the file is damaged or was edited.");
         var labels = tensors.GetValueOrDefault(Labels);
-        var components = MemoryMarshal.Cast<byte, float>(vectors.RawData.Span).ToArray();
+        var components = MemoryMarshal.Cast<byte, float>(vectors.RawData.Span);
         return new Gallery((int)vectors.Dims[1], components, Texts(ids), labels is null ? null : Texts(labels), distance);
     }
 

@@ -85,6 +85,7 @@ public sealed class OnlineRowSamplingTests
         Refused<InvalidOperationException>(Spoilt(row => row.Label = null!), new(), "Row 7", "'Label'", "filter the row out");
         Refused<InvalidOperationException>(Spoilt(row => row.TotalRelevance = -1), new(), "Row 7", "'TotalRelevance'", "-1");
         Refused<InvalidOperationException>(Spoilt(row => row.Features = [float.NaN, 1]), new(), "Row 7", "'Features'", "not finite");
+        Refused<InvalidOperationException>(Spoilt(row => row.Features = [1, 0, 0, 0, 0]), new(), "Row 7", "'Features'", "5 features, the first has 2");
         Refused<ArgumentOutOfRangeException>(Rows(9, 3), new() { FeatureColumnName = "Vector" }, "'Vector'", "The columns are");
         Refused<ArgumentOutOfRangeException>(Rows(9, 3), new() { FeatureColumnName = "TotalRelevance" }, "Vector<Single>");
         Refused<ArgumentOutOfRangeException>(Rows(9, 3), new() { TotalRelevanceColumnName = "Label" }, "Single or Double");

@@ -75,6 +75,16 @@ public sealed class OnnxBackboneTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_a_backbone_passes_the_check_of_its_content_also_after_its_float_form()
+    {
+        var model = BackboneModel.Embedding(Read(ForeignModel.Create(), new() { OutputName = "features" }), Preprocessing.Square(32));
+        var back = FloatPixels.Undo(FloatPixels.Of(model.ToProto(), 32, 32), 32, 32);
+
+        Assert.Equal(model.Manifest, DeepRankModel.Read(model.Bytes.ToArray()).Manifest);
+        Assert.Equal(model.Bytes.ToArray(), back.ToByteArray());
+    }
+
+    [Fact]
     public void The_files_operator_sets_are_kept()
     {
         var model = ForeignModel.Create(opset: 11);
@@ -88,6 +98,7 @@ public sealed class OnnxBackboneTests : IDisposable
     {
         Refused([1, 2, 3, 255], "not an ONNX model");
         Refused([], "holds no graph");
+        Refused(Changed(model => model.Graph.Output.Clear()), "not an ONNX model", "no output");
         var missing = Assert.Throws<FileNotFoundException>(() => OnnxBackbone.Load(Path.Combine(_folder, "none.onnx")));
         Assert.Contains("none.onnx", missing.Message, StringComparison.Ordinal);
     }

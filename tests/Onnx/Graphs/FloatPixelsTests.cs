@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
 using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
@@ -19,6 +20,15 @@ public sealed class FloatPixelsTests
         Assert.Equal([0L, 3L, 4L, 6L], input.Type.TensorType.Shape.Dim.Select(dimension => dimension.DimValue));
         Assert.Equal(model.Graph.Node.Skip(2), floats.Graph.Node);
         Assert.Equal(GraphNames.Image, Assert.Single(model.Graph.Input).Name);
+    }
+
+    [Fact]
+    public void The_float_form_undone_is_the_model_again()
+    {
+        var model = SampleModel.Create();
+        var floats = FloatPixels.Of(model.ToProto(), height: 4, width: 6);
+
+        Assert.Equal(model.Bytes.ToArray(), FloatPixels.Undo(floats, height: 4, width: 6).ToByteArray());
     }
 
     [Fact]

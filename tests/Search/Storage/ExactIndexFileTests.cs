@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Security.Cryptography;
 
 namespace MLNetDeepRanking.Search.Tests.Storage;
 
@@ -89,22 +87,18 @@ public sealed class ExactIndexFileTests : IDisposable
     public void Every_flipped_bit_is_noticed(VectorDistance distance)
     {
         var bytes = Bytes(Create(distance, 3, 3));
-        for (var bit = 0; bit < bytes.Length * 8; bit++)
-        {
-            var damaged = bytes.ToArray();
-            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+        foreach (var damaged in Damage.FlippedBits(bytes))
             Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(damaged)));
-        }
     }
 
     [Fact]
     public void Every_truncation_is_noticed_with_and_without_seeking()
     {
         var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
-        for (var length = 0; length < bytes.Length; length++)
+        foreach (var truncated in Damage.Truncations(bytes))
         {
-            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(bytes[..length])));
-            using var forward = new BufferedStream(new ForwardStream(bytes[..length]));
+            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(truncated)));
+            using var forward = new BufferedStream(new ForwardStream(truncated));
             Assert.Throws<InvalidDataException>(() => ExactIndex.Load(forward));
         }
     }
@@ -116,24 +110,18 @@ public sealed class ExactIndexFileTests : IDisposable
 
         Refused("not an exact index", [.. "a text that is certainly no index at all"u8]);
         Refused("it ends too early", []);
-        Refused("Update the library", With(bytes, offset: 8, 2));
-        Refused("its header says version 0", With(bytes, offset: 8, 0));
-        Refused("distance 9", With(bytes, offset: 12, 9));
-        Refused("dimension 0", With(bytes, offset: 16, 0));
-        Refused("dimension 1048577", With(bytes, offset: 16, 1_048_577));
-        Refused("count -1", With(bytes, offset: 20, -1));
-        Refused("more bytes follow", With(bytes, offset: 20, int.MaxValue));
-        Refused("checksum", With(bytes, offset: bytes.Length - 4, 0));
+        Refused("Update the library", Damage.With(bytes, offset: 8, 2));
+        Refused("its header says version 0", Damage.With(bytes, offset: 8, 0));
+        Refused("distance 9", Damage.With(bytes, offset: 12, 9));
+        Refused("dimension 0", Damage.With(bytes, offset: 16, 0));
+        Refused("dimension 1048577", Damage.With(bytes, offset: 16, 1_048_577));
+        Refused("count -1", Damage.With(bytes, offset: 20, -1));
+        Refused("more bytes follow", Damage.With(bytes, offset: 20, int.MaxValue));
+        Refused("checksum", Damage.With(bytes, offset: bytes.Length - 4, 0));
         Refused("1 more bytes", [.. bytes, 0]);
 
-        void Refused(string message, byte[] content)
-        {
-            var path = Path.Combine(_folder, "broken.index");
-            File.WriteAllBytes(path, content);
-            var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path));
-            Assert.Contains(message, error.Message, StringComparison.Ordinal);
-            Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        }
+        void Refused(string message, byte[] content) =>
+            Damage.AssertRefused(content, message, Path.Combine(_folder, "broken.index"), path => ExactIndex.Load(path));
     }
 
     [Fact]
@@ -144,16 +132,15 @@ public sealed class ExactIndexFileTests : IDisposable
         var hamming = Bytes(Create(VectorDistance.Hamming, 3, 3));
         const int FirstId = 24, FirstCode = 32, SecondId = 24 + 8 + 3 * 4;
 
-        Refused(With(bytes, FirstCode + 4, BitConverter.SingleToInt32Bits(float.NaN)), "position 0, id 0, is not valid");
-        Refused(With(bytes, SecondId, 0), "position 1, id 0, is not valid");
-        Refused(With(With(bytes, FirstId, -1), FirstId + 4, -1), "position 0, id -1, is not valid");
-        Refused(With(cosine, FirstCode + 4, BitConverter.SingleToInt32Bits(5)), "position 0, id 0, is not valid");
-        Refused(With(hamming, FirstCode, 8), "position 0, id 0, is not valid");
+        Refused(Damage.With(bytes, FirstCode + 4, BitConverter.SingleToInt32Bits(float.NaN)), "position 0, id 0, is not valid");
+        Refused(Damage.With(bytes, SecondId, 0), "position 1, id 0, is not valid");
+        Refused(Damage.With(Damage.With(bytes, FirstId, -1), FirstId + 4, -1), "position 0, id -1, is not valid");
+        Refused(Damage.With(cosine, FirstCode + 4, BitConverter.SingleToInt32Bits(5)), "position 0, id 0, is not valid");
+        Refused(Damage.With(hamming, FirstCode, 8), "position 0, id 0, is not valid");
 
         static void Refused(byte[] content, string message)
         {
-            SHA256.HashData(content.AsSpan(0, content.Length - 32)).CopyTo(content.AsSpan(content.Length - 32));
-            var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(content)));
+            var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(Damage.Forged(content))));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
     }
@@ -161,7 +148,7 @@ public sealed class ExactIndexFileTests : IDisposable
     [Fact]
     public void A_header_that_promises_too_much_allocates_next_to_nothing()
     {
-        var bytes = With(With(Bytes(Create(VectorDistance.Euclidean, 3, 3)), 20, int.MaxValue), 16, 100_000);
+        var bytes = Damage.With(Damage.With(Bytes(Create(VectorDistance.Euclidean, 3, 3)), 20, int.MaxValue), 16, 100_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(bytes)));
@@ -190,13 +177,6 @@ public sealed class ExactIndexFileTests : IDisposable
         using var stream = new MemoryStream();
         index.Save(stream);
         return stream.ToArray();
-    }
-
-    private static byte[] With(byte[] bytes, int offset, int value)
-    {
-        var changed = bytes.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(offset), value);
-        return changed;
     }
 
     /// <summary>Reads forward only, a few bytes at a time.</summary>

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace MLNetDeepRanking.Search.Tests.Storage;
 
 public sealed class HnswIndexFileTests : IDisposable
@@ -79,14 +76,10 @@ public sealed class HnswIndexFileTests : IDisposable
         var index = Create(VectorDistance.Euclidean, 12, dimension: 2);
         index.Remove([3]);
         var bytes = Bytes(index);
-        for (var bit = 0; bit < bytes.Length * 8; bit++)
-        {
-            var damaged = bytes.ToArray();
-            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+        foreach (var damaged in Damage.FlippedBits(bytes))
             Assert.Throws<InvalidDataException>(() => HnswIndex.Load(new MemoryStream(damaged)));
-        }
-        for (var length = 0; length < bytes.Length; length++)
-            Assert.Throws<InvalidDataException>(() => HnswIndex.Load(new MemoryStream(bytes[..length])));
+        foreach (var truncated in Damage.Truncations(bytes))
+            Assert.Throws<InvalidDataException>(() => HnswIndex.Load(new MemoryStream(truncated)));
     }
 
     [Fact]
@@ -96,27 +89,21 @@ public sealed class HnswIndexFileTests : IDisposable
 
         Refused("not a graph index", [.. "a text that is certainly no index at all"u8]);
         Refused("it ends too early", []);
-        Refused("Update the library", With(bytes, offset: 8, 2));
-        Refused("its header says version 0", With(bytes, offset: 8, 0));
-        Refused("distance 3", With(bytes, offset: 12, 3));
-        Refused("dimension 0", With(bytes, offset: 16, 0));
-        Refused("M = 1", With(bytes, offset: 20, 1));
-        Refused("EfConstruction = 0", With(bytes, offset: 24, 0));
-        Refused("EfSearch = -1", With(bytes, offset: 28, -1));
-        Refused("count -1", With(bytes, offset: 36, -1));
-        Refused("entry 3", With(bytes, offset: 40, 3));
-        Refused("more bytes follow", With(bytes, offset: 36, int.MaxValue));
-        Refused("checksum", With(bytes, offset: bytes.Length - 4, 0));
+        Refused("Update the library", Damage.With(bytes, offset: 8, 2));
+        Refused("its header says version 0", Damage.With(bytes, offset: 8, 0));
+        Refused("distance 3", Damage.With(bytes, offset: 12, 3));
+        Refused("dimension 0", Damage.With(bytes, offset: 16, 0));
+        Refused("M = 1", Damage.With(bytes, offset: 20, 1));
+        Refused("EfConstruction = 0", Damage.With(bytes, offset: 24, 0));
+        Refused("EfSearch = -1", Damage.With(bytes, offset: 28, -1));
+        Refused("count -1", Damage.With(bytes, offset: 36, -1));
+        Refused("entry 3", Damage.With(bytes, offset: 40, 3));
+        Refused("more bytes follow", Damage.With(bytes, offset: 36, int.MaxValue));
+        Refused("checksum", Damage.With(bytes, offset: bytes.Length - 4, 0));
         Refused("1 more bytes", [.. bytes, 0]);
 
-        void Refused(string message, byte[] content)
-        {
-            var path = Path.Combine(_folder, "broken.index");
-            File.WriteAllBytes(path, content);
-            var error = Assert.Throws<InvalidDataException>(() => HnswIndex.Load(path));
-            Assert.Contains(message, error.Message, StringComparison.Ordinal);
-            Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        }
+        void Refused(string message, byte[] content) =>
+            Damage.AssertRefused(content, message, Path.Combine(_folder, "broken.index"), path => HnswIndex.Load(path));
     }
 
     [Fact]
@@ -133,8 +120,7 @@ public sealed class HnswIndexFileTests : IDisposable
                      (ThirdComponent, 0), (ThirdHead, 1), (ThirdHead, 2), (40, 2),
                  })
         {
-            var forged = With(golden, offset, value);
-            SHA256.HashData(forged.AsSpan(0, forged.Length - 32)).CopyTo(forged.AsSpan(forged.Length - 32));
+            var forged = Damage.Forged(Damage.With(golden, offset, value));
             var error = Assert.Throws<InvalidDataException>(() => HnswIndex.Load(new MemoryStream(forged)));
             Assert.Matches("is not valid|ends too early|checksum|more bytes", error.Message);
         }
@@ -160,12 +146,5 @@ public sealed class HnswIndexFileTests : IDisposable
         using var stream = new MemoryStream();
         index.Save(stream);
         return stream.ToArray();
-    }
-
-    private static byte[] With(byte[] bytes, int offset, int value)
-    {
-        var changed = bytes.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(offset), value);
-        return changed;
     }
 }

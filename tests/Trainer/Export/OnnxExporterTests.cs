@@ -79,6 +79,15 @@ public sealed class OnnxExporterTests
     }
 
     [Fact]
+    public void The_form_that_takes_floats_leads_back_to_the_same_file()
+    {
+        using var module = Parity.Lived(DeepRankNetwork.Create(DeepRankNetworkOptions.Small(33)));
+        var model = OnnxExporter.Export(module, Preprocessing.Square(33));
+
+        Assert.Equal(model.Bytes.ToArray(), FloatPixels.Undo(FloatPixels.Of(model.ToProto(), 33, 33), 33, 33).ToByteArray());
+    }
+
+    [Fact]
     public void The_graph_holds_no_batch_normalisation_and_no_dropout()
     {
         var options = DeepRankNetworkOptions.Small(32) with { DropRate = 0.5 };

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Transforms.Catalog;
 
 namespace MLNetDeepRanking.Transforms.Neighbors;
 
@@ -148,7 +149,7 @@ public sealed class NearestNeighborsTests
         var source = Load(EmbeddingRow.Random(3, seed: 1));
         Refused("There is no column 'Nowhere' of embeddings", "Nowhere", new());
         Refused("Column 'Number' is Int32", "Number", new());
-        Refused("There is no column 'Nobody' to take the names", "Embedding", new() { IdColumnName = "Nobody" });
+        Refused("There is no column 'Nobody' to take names of neighbours from", "Embedding", new() { IdColumnName = "Nobody" });
         Refused("Column 'Embedding' is Vector", "Embedding", new() { LabelColumnName = "Embedding" });
         Refused("NeighborCount", "Embedding", new() { NeighborCount = 0 });
         Refused("Distance", "Embedding", new() { Distance = (VectorDistance)9 });
@@ -160,6 +161,23 @@ public sealed class NearestNeighborsTests
             var error = Assert.Throws<ArgumentOutOfRangeException>(
                 () => _ml.Transforms.NearestNeighbors("Neighbors", input, options).Fit(source));
             Assert.Contains(complaint, error.Message);
+        }
+    }
+
+    [Fact]
+    public void Unsuitable_columns_of_names_and_labels_are_refused_before_anything_is_fitted()
+    {
+        var columns = Load(EmbeddingRow.Random(3, seed: 1)).Schema.Select(column => (column.Name, column.Type));
+        var shape = SchemaShapeColumns.With(new SchemaShape([]), columns);
+        Refused("There is no column 'Nobody' to take names of neighbours from", new() { IdColumnName = "Nobody" });
+        Refused("There is no column 'Nothing' to take labels of neighbours from", new() { LabelColumnName = "Nothing" });
+        Refused("Column 'Embedding' is Vector of Single; labels of neighbours are read from text", new() { LabelColumnName = "Embedding" });
+        _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", new() { IdColumnName = "BareKey", LabelColumnName = "Real" }).GetOutputSchema(shape);
+
+        void Refused(string complaint, NearestNeighborsOptions options)
+        {
+            var estimator = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options);
+            Assert.Contains(complaint, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message);
         }
     }
 

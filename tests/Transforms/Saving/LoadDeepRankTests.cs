@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
@@ -48,7 +49,7 @@ public sealed class LoadDeepRankTests : IDisposable
         Assert.Equal(("Neighbors", "Embedding"), (loaded.OutputColumnName, loaded.InputColumnName));
         Assert.Equal((3, 20), (loaded.NeighborCount, loaded.GalleryCount));
         Assert.Equivalent(options, loaded.Options, strict: true);
-        Assert.Equal(saved.Gallery.Vectors, loaded.Gallery.Vectors);
+        Assert.Equal(saved.Gallery.CopyVectors(), loaded.Gallery.CopyVectors());
         Assert.Equal(saved.Gallery.Ids, loaded.Gallery.Ids);
         Assert.Equal(saved.Gallery.Labels, loaded.Gallery.Labels);
     }
@@ -182,6 +183,21 @@ public sealed class LoadDeepRankTests : IDisposable
         stream.Position = 0;
         var error = Assert.Throws<InvalidDataException>(() => _ml.Model.LoadDeepRank(stream, out _));
         Assert.Contains(value ?? key, error.Message);
+    }
+
+    [Fact]
+    public void A_bit_that_flipped_in_a_saved_models_weights_is_noticed()
+    {
+        var graph = EmbeddingForm.Of(_ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance).Fit(Source)).Graph;
+        var kernel = graph.Graph.Initializer.Single(tensor => tensor.Name == "kernel");
+        var weights = kernel.RawData.ToByteArray();
+        weights[5] ^= 1;
+        kernel.RawData = ByteString.CopyFrom(weights);
+        using var stream = new MemoryStream();
+        _ml.Model.Save(new Tampered(graph), Source.Schema, stream);
+        stream.Position = 0;
+        var error = Assert.Throws<InvalidDataException>(() => _ml.Model.LoadDeepRank(stream, out _));
+        Assert.Contains("damaged or was edited", error.Message);
     }
 
     [Fact]

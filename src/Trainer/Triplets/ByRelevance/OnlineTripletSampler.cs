@@ -52,7 +52,7 @@ public sealed class OnlineTripletSampler<TItem>
     public void Offer(TItem item, int category, double totalRelevance, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        Losses.Require.NotNegative(totalRelevance);
+        Require.NotNegative(totalRelevance);
         if (!_buffers.TryGetValue(category, out var buffer)) _buffers.Add(category, buffer = new WeightedReservoir<TItem>(_options.BufferCapacity));
         buffer.Offer(item, totalRelevance, random);
         OfferedCount++;

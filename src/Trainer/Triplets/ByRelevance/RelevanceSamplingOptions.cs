@@ -1,5 +1,3 @@
-using MLNetDeepRanking.Trainer.Losses;
-
 namespace MLNetDeepRanking.Trainer.Triplets;
 
 /// <summary>How triplets are drawn by relevance: Wang et al., CVPR 2014, section 4, offline and online.</summary>

@@ -1,5 +1,3 @@
-using MLNetDeepRanking.Trainer.Losses;
-
 namespace MLNetDeepRanking.Trainer.Triplets;
 
 /// <summary>Which of a query's neighbours are its hard negatives, and which are held for false negatives: pictures with a wrong or missing label.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetDeepRanking.Trainer.Losses;
+namespace MLNetDeepRanking.Trainer;
 
 /// <summary>Refuses a value outside its range, with an error that names it and says the rule.</summary>
 internal static class Require
@@ -16,6 +16,15 @@ internal static class Require
 
     public static void Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         That(value is >= 0 and <= 1, value, "must be from 0 to 1", name);
+
+    public static void Between(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        That(value >= least && value <= most, value, $"must lie between {least} and {most}", name);
+
+    public static void Named<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be a named value.");
+    }
 
     public static void That(bool holds, double value, string rule, [CallerArgumentExpression(nameof(value))] string name = "")
     {
