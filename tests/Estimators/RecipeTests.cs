@@ -28,9 +28,9 @@ public sealed class RecipeTests(EmojiFolder folder) : IClassFixture<EmojiFolder>
         }
         Assert.Equal((30, 0.006, DerivedClasses.None), (quick.Epochs, quick.LearningRate, quick.DerivedClasses));
         Assert.Equal((Backbone.Small, 128), (quick.Network.Backbone, quick.Network.EmbeddingSize));
-        Assert.Equal((120, 0.005, DerivedClasses.All, 0.5), (balanced.Epochs, balanced.LearningRate, balanced.DerivedClasses, balanced.DerivedShare));
+        Assert.Equal((60, 0.005, DerivedClasses.All, 0.5), (balanced.Epochs, balanced.LearningRate, balanced.DerivedClasses, balanced.DerivedShare));
         Assert.Equal((Backbone.Small, 512), (balanced.Network.Backbone, balanced.Network.EmbeddingSize));
-        Assert.Equal((240, 0.004, DerivedClasses.All, 0.75), (best.Epochs, best.LearningRate, best.DerivedClasses, best.DerivedShare));
+        Assert.Equal((140, 0.004, DerivedClasses.All, 0.75), (best.Epochs, best.LearningRate, best.DerivedClasses, best.DerivedShare));
         Assert.Equal((Backbone.SmallResidual, 512, 0.05), (best.Network.Backbone, best.Network.EmbeddingSize, best.WeightDecay));
     }
 

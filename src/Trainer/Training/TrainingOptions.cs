@@ -199,8 +199,8 @@ public class TrainingOptions
         Require.That(ValidationShare is >= 0 and <= 0.5, ValidationShare, "must be from 0 to 0.5");
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);
-        Require((DerivedClasses & ~DerivedClasses.All) == 0, nameof(DerivedClasses), (int)DerivedClasses, "is no combination of the named values");
-        Require(DerivedShare is >= 0 and <= 1, nameof(DerivedShare), DerivedShare, "must be from 0 to 1");
+        Require.That((DerivedClasses & ~DerivedClasses.All) == 0, (int)DerivedClasses, "is no combination of the named values", nameof(DerivedClasses));
+        Require.Share(DerivedShare);
     }
 
     /// <summary>Returns a copy with the given seed; the user's own options stay as they are.</summary>
