@@ -47,8 +47,18 @@ internal sealed class PictureBatch<TPixel> : DividedWork, IDisposable
     /// <summary>Gets a picture's vector, after the batch is scored; NaN if the picture cannot be used.</summary>
     public ReadOnlySpan<float> Embedding(int row) => _embeddings.AsSpan(row * _session.EmbeddingSize, _session.EmbeddingSize);
 
-    /// <summary>Begins to embed the first <paramref name="count"/> pictures in the background.</summary>
-    public void Begin(WorkAhead ahead, int count) => Begin(ahead, count, callerHelps: false);
+    /// <summary>Makes room for other pictures: what was begun and nobody came for is left.</summary>
+    public void Clear()
+    {
+        if (_begun) Abandon();
+        _begun = false;
+    }
+
+    /// <summary>Begins to embed the first <paramref name="count"/> pictures in the background, unless that was begun.</summary>
+    public void Begin(WorkAhead ahead, int count)
+    {
+        if (!_begun) Begin(ahead, count, callerHelps: false);
+    }
 
     /// <summary>Embeds the first <paramref name="count"/> pictures, or finishes what <see cref="Begin(WorkAhead, int)"/> began.</summary>
     public void Score(WorkAhead ahead, int count)

@@ -16,7 +16,11 @@ internal sealed class PictureRoom<TInput>(
 
     private PictureBatch<byte> Batch => _batch ??= new(session, _inputs, capacity, cancellation);
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        _batch?.Clear();
+        Count = 0;
+    }
 
     public void Add(TInput input)
     {

@@ -25,7 +25,7 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
     public abstract BatchColumn Column(int output);
 
     /// <summary>Forgets the rows of the last batch.</summary>
-    public void Clear()
+    public virtual void Clear()
     {
         Count = 0;
         IsScored = false;

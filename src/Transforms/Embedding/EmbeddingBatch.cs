@@ -34,6 +34,12 @@ internal sealed class EmbeddingBatch<TPixel> : ScoringBatch
 
     public override BatchColumn Column(int output) => _column;
 
+    public override void Clear()
+    {
+        _pictures.Clear();
+        base.Clear();
+    }
+
     protected override void Read(int row)
     {
         _pictures.Set(row, NotRead);
