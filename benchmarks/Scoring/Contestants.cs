@@ -13,9 +13,10 @@ internal static class Contestants
     public const string Stock = "stock";
     public const string Loop = "loop";
     public const string Transformer = "transformer";
+    public const string Embedder = "embedder";
 
     /// <summary>Gets the ways from a file to its embedding: stock ML.NET first, the hand-written loop second.</summary>
-    public static IReadOnlyList<string> OverFiles { get; } = [Stock, Loop, Transformer];
+    public static IReadOnlyList<string> OverFiles { get; } = [Stock, Loop, Transformer, Embedder];
 
     /// <summary>Gets the kinds of column that the transformer reads; for the last three, stock ML.NET decodes.</summary>
     public static IReadOnlyList<string> OverColumns { get; } = [Stock, Transformer, "images", "byte pixels", "float pixels"];
@@ -24,6 +25,7 @@ internal static class Contestants
     {
         var model = DeepRankModel.Load(modelPath);
         if (name == Loop) return HandWrittenLoop.Create(model, files);
+        if (name == Embedder) return Embed(new ImageEmbedder(model), files);
         var ml = new MLContext(seed: 1);
         var view = View(name, ml, ml.Data.LoadFromEnumerable(files.Select(file => new PictureRow { ImagePath = file })), model);
         return () => Read(view);
@@ -61,6 +63,14 @@ internal static class Contestants
 
     private static IDataView Apply<T>(IEstimator<T> estimator, IDataView source)
         where T : class, ITransformer => estimator.Fit(source).Transform(source);
+
+    private static Action Embed(ImageEmbedder embedder, string[] files) => () =>
+    {
+        foreach (var _ in embedder.EmbedMany(files))
+        {
+            // The vector is there.
+        }
+    };
 
     private static void Read(IDataView view)
     {

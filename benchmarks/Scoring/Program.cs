@@ -4,37 +4,46 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 
 // Embeds picture files with stock ML.NET, with a hand-written loop, and with this library, in turn, one process each, and prints their speed,
 // processor time and peak memory.
-//   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels
+//   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels, 1000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
-//   dotnet run -c Release --project benchmarks/Scoring -- columns 64 2000            PNG files of the network's size, each kind of column
-if (args is ["enter", var contestant, var file, var pictures, var count])
+//   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000 and of 20 000 rows
+//   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
+//   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
+switch (args)
 {
-    Entrant.Serve(contestant, file, pictures, Number(count));
-    return;
-}
-if (args is ["write", var name, var side, var target])
-{
-    Networks.Write(name, Number(side), target);
-    return;
+    case ["enter", var contestant, var file, var pictures, var count]:
+        Entrant.Serve(contestant, file, pictures, Number(count));
+        return;
+    case ["write", var name, var side, var target]:
+        Networks.Write(name, Number(side), target);
+        return;
+    case ["send", var file, var pictures, var count]:
+        Requests.Send(file, Directory.GetFiles(pictures), Number(count));
+        return;
 }
 
-const int Rounds = 3, MostFiles = 500;
+const int MostFiles = 500;
 var mode = args.Length > 0 ? args[0] : "files";
-var (network, size, rows) = mode switch
-{
-    "files" => (Text(1, Networks.Small), NumberOr(2, 96), NumberOr(3, 1000)),
-    "columns" => (Networks.Small, NumberOr(1, 64), NumberOr(2, 2000)),
-    _ => throw new ArgumentException($"There is no mode '{mode}': files or columns."),
-};
+var network = args.Length > 1 ? args[1] : Networks.Small;
+var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "memory" ? 96 : 64;
+var rows = args.Length > 3 ? Number(args[3]) : mode == "files" ? 1000 : 2000;
 var folder = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
 var model = folder + ".onnx";
 try
 {
-    using (var writer = Process.Start(Environment.ProcessPath!, ["write", network, $"{size}", model])) writer.WaitForExit();
-    Console.WriteLine($"{network} at {size} pixels, {rows} rows, {Environment.ProcessorCount} cores, best of {Rounds}");
-    if (mode == "columns") Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
-    else Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
-    Contest.Hold(mode == "columns" ? Contestants.OverColumns : Contestants.OverFiles, model, folder, rows, Rounds);
+    // A process that loads libtorch would not be fit to be measured.
+    Run("write", network, $"{size}", model);
+    if (mode is "files" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
+    Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
+    switch (mode)
+    {
+        case "files": Contest.Hold(Contestants.OverFiles, model, folder, rows); break;
+        case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
+        case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 20_000]); break;
+        case "requests": Run("send", model, folder, $"{rows}"); break;
+        default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns or requests.");
+    }
 }
 finally
 {
@@ -42,8 +51,11 @@ finally
     File.Delete(model);
 }
 
-string Text(int index, string otherwise) => args.Length > index ? args[index] : otherwise;
-
-int NumberOr(int index, int otherwise) => args.Length > index ? Number(args[index]) : otherwise;
-
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static void Run(params string[] arguments)
+{
+    using var process = Process.Start(Environment.ProcessPath!, arguments);
+    process.WaitForExit();
+    if (process.ExitCode != 0) throw new InvalidOperationException($"'{arguments[0]}' failed; its message stands above.");
+}
