@@ -2,43 +2,60 @@ using System.Diagnostics;
 using System.Globalization;
 using MLNetDeepRanking.Scoring.Benchmarks;
 
-// Embeds PNG files with DeepRankEmbed and with the stock transforms, one process each, and prints their speed, processor time and memory.
-//   dotnet run -c Release --project benchmarks/Scoring            64 px, 2000 pictures
-//   dotnet run -c Release --project benchmarks/Scoring 224 300
-if (args is ["score", var name, var pictures, var width])
+// Embeds picture files with stock ML.NET, with a hand-written loop, and with this library, in turn, one process each, and prints their speed,
+// processor time and peak memory.
+//   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels, 1000 rows
+//   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
+//   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000 and of 20 000 rows
+//   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
+//   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
+switch (args)
 {
-    Console.WriteLine(Measurement.Of(name, pictures, Number(width)));
-    return;
+    case ["enter", var contestant, var file, var pictures, var count]:
+        Entrant.Serve(contestant, file, pictures, Number(count));
+        return;
+    case ["write", var name, var side, var target]:
+        Networks.Write(name, Number(side), target);
+        return;
+    case ["send", var file, var pictures, var count]:
+        Requests.Send(file, Directory.GetFiles(pictures), Number(count));
+        return;
 }
 
-var size = args.Length > 0 ? Number(args[0]) : 64;
-var count = args.Length > 1 ? Number(args[1]) : 2000;
+const int MostFiles = 500;
+var mode = args.Length > 0 ? args[0] : "files";
+var network = args.Length > 1 ? args[1] : Networks.Small;
+var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "memory" ? 96 : 64;
+var rows = args.Length > 3 ? Number(args[3]) : mode == "files" ? 1000 : 2000;
 var folder = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
+var model = folder + ".onnx";
 try
 {
-    Pictures.Write(folder, count, size);
-    Console.WriteLine($"{count} PNG files of {size} × {size} pixels, a network of four convolutions, {Environment.ProcessorCount} cores");
-    Console.WriteLine($"{"",-14}{"rows/s",10}{"ms CPU/row",12}{"peak MB",10}");
-    var stock = Run(Contestants.Stock);
-    foreach (var contestant in Contestants.Names.Where(contestant => contestant != Contestants.Stock))
+    // A process that loads libtorch would not be fit to be measured.
+    Run("write", network, $"{size}", model);
+    if (mode is "files" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
+    Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
+    switch (mode)
     {
-        var ratio = Run(contestant).Against(stock);
-        Console.WriteLine($"{"",-14}{ratio.RowsPerSecond,9:f2}×{ratio.Milliseconds,11:f2}×{ratio.PeakMegabytes,9:f2}×");
+        case "files": Contest.Hold(Contestants.OverFiles, model, folder, rows); break;
+        case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
+        case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 20_000]); break;
+        case "requests": Run("send", model, folder, $"{rows}"); break;
+        default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns or requests.");
     }
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
+    File.Delete(model);
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-Measurement Run(string contestant)
+static void Run(params string[] arguments)
 {
-    var start = new ProcessStartInfo(Environment.ProcessPath!, ["score", contestant, folder, $"{size}"]) { RedirectStandardOutput = true };
-    using var process = Process.Start(start)!;
-    var taken = Measurement.Parse(process.StandardOutput.ReadToEnd());
+    using var process = Process.Start(Environment.ProcessPath!, arguments);
     process.WaitForExit();
-    Console.WriteLine($"{contestant,-14}{taken.RowsPerSecond,10:f0}{taken.Milliseconds,12:f2}{taken.PeakMegabytes,10:f0}");
-    return taken;
+    if (process.ExitCode != 0) throw new InvalidOperationException($"'{arguments[0]}' failed; its message stands above.");
 }

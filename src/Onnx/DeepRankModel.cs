@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
+using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
 using MLNetDeepRanking.Shared;
 

@@ -146,6 +146,30 @@ public sealed class BatchedViewTests
         Assert.Equal(Expected[49], second.DenseValues());
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Embeddings_may_be_asked_for_in_some_batches_and_not_in_others(double share)
+    {
+        var random = new Random(1);
+        var view = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, new() { BatchSize = 4 }).Fit(Source).Transform(Source);
+        for (var pass = 0; pass < 30; pass++)
+        {
+            using var cursor = view.GetRowCursor([view.Schema["Embedding"]]);
+            var getter = cursor.GetGetter<VBuffer<float>>(view.Schema["Embedding"]);
+            VBuffer<float> embedding = default;
+            var isAsked = false;
+            while (cursor.MoveNext())
+            {
+                if (cursor.Position % 4 == 0) isAsked = random.NextDouble() < share;
+                if (!isAsked) continue;
+                getter(ref embedding);
+                Assert.Equal(Expected[cursor.Position], embedding.DenseValues());
+            }
+        }
+    }
+
     [Fact]
     public void A_value_that_was_read_stays_when_the_cursor_moves_on()
     {
@@ -237,7 +261,7 @@ public sealed class BatchedViewTests
     [InlineData(32, 4)]
     public void The_size_of_batches_and_the_number_of_threads_do_not_change_the_embeddings(int batchSize, int threads)
     {
-        var options = new DeepRankScoringOptions { BatchSize = batchSize, IntraOpThreads = threads };
+        var options = new DeepRankScoringOptions { BatchSize = batchSize, Execution = new() { IntraOpThreads = threads } };
         var view = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options).Fit(Source).Transform(Source);
         Assert.Equal(Expected, Read(view).Select(row => row.Embedding));
     }

@@ -1,9 +1,9 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Transforms.Backbones;
-using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Scoring.Backbones;
+using MLNetDeepRanking.Scoring.Sessions;
 
-namespace MLNetDeepRanking.Transforms;
+namespace MLNetDeepRanking.Scoring;
 
 /// <summary>Runs a backbone over pictures.</summary>
 public static class OnnxBackboneExtensions
@@ -54,7 +54,7 @@ public static class OnnxBackboneExtensions
         OnnxBackbone backbone, PictureStore pictures, int[] rows, float[] values, bool[] done, IProgress<int>? progress, CancellationToken cancellation)
     {
         using var session = BackboneSession.Open(backbone);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Concurrency };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Plan.Concurrency };
         var count = 0;
         Parallel.ForEach(rows.Chunk(PicturesPerRun), options, part =>
         {

@@ -1,9 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Scoring.Sessions;
 
-namespace MLNetDeepRanking.Transforms.Backbones;
+namespace MLNetDeepRanking.Scoring.Backbones;
 
 /// <summary>Opens a backbone in ONNX Runtime, and makes sure that it takes several pictures at a time.</summary>
 internal static class BackboneSession
@@ -14,7 +14,7 @@ internal static class BackboneSession
     {
         var preprocessing = new Preprocessing { Width = backbone.Width, Height = backbone.Height };
         var model = BackboneModel.Features(backbone, preprocessing);
-        var session = new EmbeddingSession(model.Bytes, [backbone.Height, backbone.Width, 3], backbone.FeatureSize, threads: 1);
+        var session = EmbeddingSession.Open(model, PixelForm.Bytes, new() { Provider = ExecutionProvider.Cpu, WarmUp = false });
         try
         {
             CheckPictures(backbone, session);
