@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Estimators.Sampling;
 using MLNetDeepRanking.Estimators.Training;
+using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
 using MLNetDeepRanking.Trainer.Triplets;

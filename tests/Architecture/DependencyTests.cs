@@ -12,7 +12,8 @@ public sealed class DependencyTests
         ["Search"] = [],
         ["Onnx"] = ["Imaging"],
         ["Trainer"] = ["Imaging", "Onnx", "Search"],
-        ["Transforms"] = ["Imaging", "Onnx", "Search"],
+        ["Scoring"] = ["Imaging", "Onnx"],
+        ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
         ["Estimators"] = ["Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
     };
@@ -34,6 +35,7 @@ public sealed class DependencyTests
     [InlineData("Search", "")]
     [InlineData("Imaging", "SkiaSharp")]
     [InlineData("Onnx", "SkiaSharp Google.Protobuf")]
+    [InlineData("Scoring", "SkiaSharp Google.Protobuf Microsoft.ML.OnnxRuntime Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors")]
     [InlineData("Reporting", "SkiaSharp")]
     public void A_leaf_needs_no_package_beyond_its_own(string project, string packages)
     {

@@ -2,8 +2,8 @@ using Microsoft.ML;
 using MLNetDeepRanking.Estimators.Sampling;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Trainer.Relevance;
-using MLNetDeepRanking.Transforms;
 
 namespace MLNetDeepRanking.Estimators;
 

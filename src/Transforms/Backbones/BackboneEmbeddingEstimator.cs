@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
+using MLNetDeepRanking.Scoring.Backbones;
 using MLNetDeepRanking.Transforms.Backbones;
 using MLNetDeepRanking.Transforms.Catalog;
 using MLNetDeepRanking.Transforms.Embedding;

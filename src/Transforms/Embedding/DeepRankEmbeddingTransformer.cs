@@ -5,6 +5,7 @@ using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
+using MLNetDeepRanking.Scoring.Sessions;
 using MLNetDeepRanking.Transforms.Batching;
 using MLNetDeepRanking.Transforms.Embedding;
 using MLNetDeepRanking.Transforms.Saving;

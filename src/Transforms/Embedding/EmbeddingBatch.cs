@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
+using MLNetDeepRanking.Scoring.Sessions;
 using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Embedding;

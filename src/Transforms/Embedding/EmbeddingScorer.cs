@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Scoring.Sessions;
 using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Embedding;

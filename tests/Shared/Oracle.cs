@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
 
-namespace MLNetDeepRanking.Transforms;
+namespace MLNetDeepRanking.Tests;
 
 /// <summary>Embeds one picture at a time with the plainest use of ONNX Runtime: what every other way of scoring is compared with.</summary>
 internal static class Oracle

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Shared;
 
-namespace MLNetDeepRanking.Transforms.Backbones;
+namespace MLNetDeepRanking.Scoring.Backbones;
 
 /// <summary>
 /// The features of pictures on disk, found again by content: one file for each backbone, named by its hash; one entry for each picture, by the hash

@@ -1,9 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Scoring.Sessions;
 
-namespace MLNetDeepRanking.Transforms.Backbones;
+namespace MLNetDeepRanking.Scoring.Backbones;
 
 /// <summary>Opens a backbone in ONNX Runtime, and makes sure that it takes several pictures at a time.</summary>
 internal static class BackboneSession

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx.Schema;
 
-namespace MLNetDeepRanking.Transforms.Backbones;
+namespace MLNetDeepRanking.Tests;
 
 /// <summary>Runs a foreign model as its author would: one picture, normalised by hand, planar.</summary>
 internal static class ForeignOracle

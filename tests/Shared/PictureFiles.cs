@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNetDeepRanking.Transforms;
+namespace MLNetDeepRanking.Tests;
 
 /// <summary>A folder of real picture files, which goes with the test.</summary>
 public sealed class PictureFiles : IDisposable

@@ -4,7 +4,7 @@ using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
 using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 
-namespace MLNetDeepRanking.Transforms;
+namespace MLNetDeepRanking.Tests;
 
 /// <summary>A small convolutional network with seeded weights. Its frame is not square, so that a swap of axes shows.</summary>
 internal static class TestModel

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using MLNetDeepRanking.Onnx.Graphs;
 
-namespace MLNetDeepRanking.Transforms.Embedding;
+namespace MLNetDeepRanking.Scoring.Sessions;
 
 /// <summary>A network in ONNX Runtime: pixels of many pictures in, their embeddings out. Safe to run from many threads at once.</summary>
 internal sealed class EmbeddingSession : IDisposable
@@ -11,8 +11,8 @@ internal sealed class EmbeddingSession : IDisposable
     private const int PixelsPerRun = 1 << 18;
 
     private const string Disposed =
-        "The transformer was disposed, perhaps by a prediction engine. " +
-        "Create an engine that leaves it alone with PredictionEngineOptions { OwnsTransformer = false }.";
+        "The model was disposed while it was still in use, perhaps with a transformer that belongs to a prediction engine. " +
+        "Create an engine that leaves its transformer alone with PredictionEngineOptions { OwnsTransformer = false }.";
 
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
@@ -68,7 +68,7 @@ internal sealed class EmbeddingSession : IDisposable
         where TPixel : unmanaged
     {
         // ONNX Runtime does not look before it runs what was released.
-        if (_disposed) throw new ObjectDisposedException(nameof(DeepRankEmbeddingTransformer), Disposed);
+        if (_disposed) throw new ObjectDisposedException(nameof(EmbeddingSession), Disposed);
         var perRun = Math.Max(1, PixelsPerRun * 3 / PictureSize);
         for (var end = start + count; start < end; start += perRun) RunOnce(pixels, start, Math.Min(perRun, end - start), embeddings);
     }

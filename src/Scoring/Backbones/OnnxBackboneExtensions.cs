@@ -1,9 +1,9 @@
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Transforms.Backbones;
-using MLNetDeepRanking.Transforms.Embedding;
+using MLNetDeepRanking.Scoring.Backbones;
+using MLNetDeepRanking.Scoring.Sessions;
 
-namespace MLNetDeepRanking.Transforms;
+namespace MLNetDeepRanking.Scoring;
 
 /// <summary>Runs a backbone over pictures.</summary>
 public static class OnnxBackboneExtensions

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 
-namespace MLNetDeepRanking.Transforms.Backbones;
+namespace MLNetDeepRanking.Scoring.Backbones;
 
 /// <summary>Features of many pictures, computed once and found again on disk.</summary>
 public sealed class OnnxBackboneExtensionsTests : IDisposable
