@@ -37,7 +37,10 @@ internal sealed class GraphValues
     }
 
     /// <summary>Returns how a message names a node.</summary>
-    public static string Describe(NodeProto node) => $"node '{(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault())}' ({node.OpType})";
+    public static string Describe(NodeProto node) => $"node '{NameOf(node)}' ({node.OpType})";
+
+    /// <summary>Returns a node's name, or that of its value if it has none.</summary>
+    public static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "";
 
     public NodeProto? MakerOf(string value) => _makers.GetValueOrDefault(value);
 

@@ -56,8 +56,9 @@ internal static class ClippedRange
         {
             var group = (level * inside.Length / Levels)..((level + 1) * inside.Length / Levels);
             var filled = clipped.AsSpan(group).Length - clipped.AsSpan(group).Count(0);
-            // A level stands for all numbers that are rounded to it, spread evenly over the bins in which there are any.
-            var q = Sum(inside[group]) / (kept * filled);
+            // A level stands for all numbers that are rounded to it, spread evenly over the bins in which there are any; one to which only clipped
+            // numbers are rounded counts as if it had stood for one number, so that a lone extreme can be given up.
+            var q = Math.Max(1, Sum(inside[group])) / (kept * filled);
             foreach (var count in clipped.AsSpan(group))
                 if (count > 0) divergence += count / total * Math.Log(count / total / q);
         }

@@ -25,6 +25,7 @@ internal sealed class QuantizableModel
                 $"The model is written for operator set {old.Version}, and int8 weights need {LeastOpset}. " +
                 "Export its backbone again for that one or a later one, or store it with 16-bit weights.");
         NormalizationFolding.Apply(_proto.Graph);
+        Trim(_proto);
         Plan = new QuantizationPlan(_proto.Graph);
         if (Plan.Layers.Count == 0) throw NothingToQuantize();
     }
@@ -53,7 +54,7 @@ internal sealed class QuantizableModel
     {
         var proto = _proto.Clone();
         QuantizedGraph.Rewrite(proto.Graph, new QuantizationPlan(proto.Graph), ranges, (1 << (weightBits - 1)) - 1);
-        GraphTrimming.Keep(proto.Graph, [GraphNames.Image], [GraphNames.Embedding, GraphNames.Row]);
+        Trim(proto);
         var layers = Plan.Layers.Count;
         return DeepRankModel.Create(proto, _manifest with
         {
@@ -70,6 +71,8 @@ internal sealed class QuantizableModel
             throw new InvalidDataException("The model has no constants of 256 floats or more that 16 bits can hold: it is as small as it will be. Use it as it is.");
         return DeepRankModel.Create(proto, model.Manifest with { Quantization = "16-bit weights" });
     }
+
+    private static void Trim(ModelProto proto) => GraphTrimming.Keep(proto.Graph, [GraphNames.Image], [GraphNames.Embedding, GraphNames.Row]);
 
     private static ModelProto OpenFloats(DeepRankModel model)
     {

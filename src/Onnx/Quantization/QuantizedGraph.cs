@@ -70,6 +70,10 @@ internal sealed class QuantizedGraph
         var (node, name) = (layer.Node, layer.Node.Output[0]);
         var weights = ChannelWeights.Of(layer, inputScale, _largestWeight);
         node.Input[1] = Dequantize<sbyte>($"{name}/weights", DataType.Int8, weights.Values, [.. layer.Weights.Dims], weights.Scales, layer.OutputAxis);
+        // They are zeros, which go without saying; but ONNX Runtime computes no Gemm in integers that leaves them out.
+        var zeroPoints = TensorValues.Tensor<sbyte>(Unclaimed($"{name}/weights/zero-points"), DataType.Int8, new sbyte[weights.Scales.Length], weights.Scales.Length);
+        _graph.Initializer.Add(zeroPoints);
+        _nodes[^1].Input.Add(zeroPoints.Name);
         if (weights.Bias is { } bias)
             node.Input[2] = Dequantize<int>($"{name}/bias", DataType.Int32, bias, [bias.Length], weights.BiasScales!, axis: 0);
     }
@@ -103,9 +107,9 @@ internal sealed class QuantizedGraph
         return node.Output[0];
     }
 
-    private static NodeProto Node(string op, string output, params ReadOnlySpan<string> inputs)
+    private NodeProto Node(string op, string output, params ReadOnlySpan<string> inputs)
     {
-        var node = new NodeProto { OpType = op, Name = output };
+        var node = new NodeProto { OpType = op, Name = Unclaimed($"{output}/{op}") };
         foreach (var input in inputs) node.Input.Add(input);
         node.Output.Add(output);
         return node;
