@@ -2,43 +2,48 @@ using System.Diagnostics;
 using System.Globalization;
 using MLNetDeepRanking.Scoring.Benchmarks;
 
-// Embeds PNG files with DeepRankEmbed and with the stock transforms, one process each, and prints their speed, processor time and memory.
-//   dotnet run -c Release --project benchmarks/Scoring            64 px, 2000 pictures
-//   dotnet run -c Release --project benchmarks/Scoring 224 300
-if (args is ["score", var name, var pictures, var width])
+// Embeds picture files with stock ML.NET, with a hand-written loop, and with this library, in turn, one process each, and prints their speed,
+// processor time and peak memory.
+//   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels
+//   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
+//   dotnet run -c Release --project benchmarks/Scoring -- columns 64 2000            PNG files of the network's size, each kind of column
+if (args is ["enter", var contestant, var file, var pictures, var count])
 {
-    Console.WriteLine(Measurement.Of(name, pictures, Number(width)));
+    Entrant.Serve(contestant, file, pictures, Number(count));
+    return;
+}
+if (args is ["write", var name, var side, var target])
+{
+    Networks.Write(name, Number(side), target);
     return;
 }
 
-var size = args.Length > 0 ? Number(args[0]) : 64;
-var count = args.Length > 1 ? Number(args[1]) : 2000;
+const int Rounds = 3, MostFiles = 500;
+var mode = args.Length > 0 ? args[0] : "files";
+var (network, size, rows) = mode switch
+{
+    "files" => (Text(1, Networks.Small), NumberOr(2, 96), NumberOr(3, 1000)),
+    "columns" => (Networks.Small, NumberOr(1, 64), NumberOr(2, 2000)),
+    _ => throw new ArgumentException($"There is no mode '{mode}': files or columns."),
+};
 var folder = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
+var model = folder + ".onnx";
 try
 {
-    Pictures.Write(folder, count, size);
-    Console.WriteLine($"{count} PNG files of {size} × {size} pixels, a network of four convolutions, {Environment.ProcessorCount} cores");
-    Console.WriteLine($"{"",-14}{"rows/s",10}{"ms CPU/row",12}{"peak MB",10}");
-    var stock = Run(Contestants.Stock);
-    foreach (var contestant in Contestants.Names.Where(contestant => contestant != Contestants.Stock))
-    {
-        var ratio = Run(contestant).Against(stock);
-        Console.WriteLine($"{"",-14}{ratio.RowsPerSecond,9:f2}×{ratio.Milliseconds,11:f2}×{ratio.PeakMegabytes,9:f2}×");
-    }
+    using (var writer = Process.Start(Environment.ProcessPath!, ["write", network, $"{size}", model])) writer.WaitForExit();
+    Console.WriteLine($"{network} at {size} pixels, {rows} rows, {Environment.ProcessorCount} cores, best of {Rounds}");
+    if (mode == "columns") Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
+    else Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    Contest.Hold(mode == "columns" ? Contestants.OverColumns : Contestants.OverFiles, model, folder, rows, Rounds);
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
+    File.Delete(model);
 }
+
+string Text(int index, string otherwise) => args.Length > index ? args[index] : otherwise;
+
+int NumberOr(int index, int otherwise) => args.Length > index ? Number(args[index]) : otherwise;
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-Measurement Run(string contestant)
-{
-    var start = new ProcessStartInfo(Environment.ProcessPath!, ["score", contestant, folder, $"{size}"]) { RedirectStandardOutput = true };
-    using var process = Process.Start(start)!;
-    var taken = Measurement.Parse(process.StandardOutput.ReadToEnd());
-    process.WaitForExit();
-    Console.WriteLine($"{contestant,-14}{taken.RowsPerSecond,10:f0}{taken.Milliseconds,12:f2}{taken.PeakMegabytes,10:f0}");
-    return taken;
-}
