@@ -6,6 +6,9 @@ namespace MLNetDeepRanking.Scoring;
 /// <summary>What quantising a model gained and cost, over pictures that both models embedded.</summary>
 public sealed record QuantizationReport
 {
+    /// <summary>The mean cosine from which on quantised embeddings pass for those of floats.</summary>
+    internal const double FaithfulCosine = 0.99;
+
     /// <summary>Gets what was done, as the new model's manifest says it.</summary>
     public required string Quantization { get; init; }
 
