@@ -8,7 +8,8 @@ namespace MLNetDeepRanking.Onnx.Quantization;
 /// <param name="Node">The node.</param>
 /// <param name="Result">The value that comes out, behind the rectifier.</param>
 /// <param name="Layer">The node's weights, or null if it has none and computes in integers only between nodes that do.</param>
-internal sealed record IntegerNode(NodeProto Node, string Result, WeightedLayer? Layer)
+/// <param name="NeedsIntegerResult">Whether the result must be rounded, whoever reads it.</param>
+internal sealed record IntegerNode(NodeProto Node, string Result, WeightedLayer? Layer, bool NeedsIntegerResult)
 {
     /// <summary>Gets the varying values that the node reads; shapes and weights are constants.</summary>
     public IEnumerable<string> Data => Node.OpType is "Add" or "Concat" ? Node.Input : Node.Input.Take(1);
@@ -16,15 +17,12 @@ internal sealed record IntegerNode(NodeProto Node, string Result, WeightedLayer?
     /// <summary>Gets whether the result has the numbers of what was read, in other places or fewer, and so the same range.</summary>
     public bool KeepsRange => Node.OpType is "MaxPool" or "Flatten" or "Reshape" or "Transpose";
 
-    /// <summary>Gets whether the result must be integers, whoever reads it: ONNX Runtime has no other convolution in integers.</summary>
-    public bool NeedsIntegerResult => Node.OpType is "Conv";
-
     /// <summary>Returns what a node is if those around it allow it to compute in integers.</summary>
     public static bool TryFind(NodeProto node, GraphValues values, [NotNullWhen(true)] out IntegerNode? found)
     {
         found = null;
         if (WeightedLayer.TryFind(node, values, out var layer) || IsBetweenLayers(node))
-            found = new IntegerNode(node, BehindRectifier(node, values), layer);
+            found = new IntegerNode(node, BehindRectifier(node, values), layer, MustRound(node, values));
         return found is not null;
     }
 
@@ -35,8 +33,12 @@ internal sealed record IntegerNode(NodeProto Node, string Result, WeightedLayer?
         Output.Count: 1,
     };
 
+    // ONNX Runtime has no convolution of integers that gives floats; and it makes a Gemm of floats from a product and a sum that stand together.
+    private static bool MustRound(NodeProto node, GraphValues values) =>
+        node.OpType == "Conv" || (node.OpType == "MatMul" && values.SoleReaderOf(node.Output[0]) is { OpType: "Add" });
+
     private static string BehindRectifier(NodeProto node, GraphValues values) =>
-        node.OpType is "Conv" or "Gemm" or "MatMul" or "Add" && values.SoleReaderOf(node.Output[0]) is { } reader && IsRectifier(reader, values)
+        (node.OpType is "Conv" or "Gemm" or "MatMul" or "Add") && values.SoleReaderOf(node.Output[0]) is { } reader && IsRectifier(reader, values)
             ? reader.Output[0]
             : node.Output[0];
 

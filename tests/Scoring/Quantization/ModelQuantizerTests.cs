@@ -196,7 +196,7 @@ public sealed class ModelQuantizerTests : IDisposable
         var (quantized, report) = ModelQuantizer.Quantize(model, pictures);
 
         Assert.InRange(report.MeanCosine, 0.99, 1);
-        Assert.Equal(2, OptimizedGraph.Operators(quantized).Where(op => op.Key is "MatMulIntegerToFloat" or "QLinearMatMul").Sum(op => op.Value));
+        Assert.Equal(2, OptimizedGraph.Operators(quantized)["QLinearMatMul"]);
     }
 
     private static DeepRankModel MatrixModel()
