@@ -34,7 +34,7 @@ internal static class QuantizedAccuracy
         int[] labels = [.. kinds.Select(kind => Array.IndexOf(kinds, kind))];
         var before = Embed(floats);
         Console.WriteLine($"{test.Count} test pictures of {labels.Distinct().Count()} kinds");
-        Console.WriteLine($"{"",-70}{"cosine",9}{"lowest",9}{"moved",8}{"Recall@1",10}{"MAP@R",8}{"s",7}");
+        Console.WriteLine($"{"",-80}{"cosine",9}{"lowest",9}{"moved",8}{"Recall@1",10}{"MAP@R",8}{"s",7}");
         Print("floats", new(before, before, floats.Manifest.EmbeddingSize), before, seconds: 0);
         foreach (var choice in Choices)
         {
@@ -54,7 +54,7 @@ internal static class QuantizedAccuracy
         {
             var metrics = RetrievalEvaluator.LeaveOneOut(vectors, floats.Manifest.EmbeddingSize, labels);
             Console.WriteLine(
-                $"{name,-70}{comparison.Cosines.Average(),9:f4}{comparison.Cosines.Min(),9:f4}{comparison.ChangedNeighbors,8:p1}" +
+                $"{name,-80}{comparison.Cosines.Average(),9:f4}{comparison.Cosines.Min(),9:f4}{comparison.ChangedNeighbors,8:p1}" +
                 $"{metrics.RecallAt(1),10:p1}{metrics.MapAtR,8:p1}{seconds,7:f1}");
         }
     }

@@ -27,9 +27,9 @@ internal static class QuantizedSpeed
         for (var i = 0; i < models.Length; i++)
         {
             var form = models[i].Manifest.Quantization is { Length: > 0 } quantization ? quantization.Split(',')[0] : "floats";
-            Console.WriteLine($"{name,-10}{form,-16}{models[i].Bytes.Length / 1e6,7:f2} MB{best[i],9:f2} ms a picture{best[0] / best[i],8:f2}×");
+            Console.WriteLine($"{name,-14}{form,-16}{models[i].Bytes.Length / 1e6,7:f2} MB{best[i],9:f2} ms a picture{best[0] / best[i],8:f2}×");
         }
-        Console.WriteLine($"{"",-10}random weights, mean cosine {report.MeanCosine:f4}");
+        Console.WriteLine($"{"",-14}random weights, mean cosine {report.MeanCosine:f4}");
     }
 
     private static EmbeddingSession Open(DeepRankModel model)
