@@ -22,7 +22,8 @@ internal static class TensorValues
         if (values.Length != Count(tensor))
             throw new InvalidDataException($"The constant '{tensor.Name}' does not hold the {Count(tensor)} values of its shape: the file is damaged.");
         if (!Array.TrueForAll(values, float.IsFinite))
-            throw new InvalidDataException($"The constant '{tensor.Name}' holds values that are no finite numbers: the training failed, or the file is damaged.");
+            throw new InvalidDataException(
+                $"The constant '{tensor.Name}' holds values that are no finite numbers: the training failed, or the file is damaged.");
         return values;
     }
 

@@ -37,7 +37,8 @@ internal static class NormalizationFolding
     // A normalisation that is still training has further outputs, or says so.
     private static BatchStatistics? Statistics(NodeProto node, GraphValues values)
     {
-        if (node.Output.Count(output => output.Length > 0) != 1 || node.Attribute.Any(attribute => attribute is { Name: "training_mode", I: not 0 })) return null;
+        var isTraining = node.Attribute.Any(attribute => attribute is { Name: "training_mode", I: not 0 });
+        if (isTraining || node.Output.Count(output => output.Length > 0) != 1) return null;
         TensorProto?[] constants = [.. Enumerable.Range(1, 4).Select(input => values.Constant(node, input))];
         if (Array.Exists(constants, tensor => tensor is not { DataType: (int)DataType.Float } || tensor.Dims.Count != 1)) return null;
         float[][] numbers = [.. constants.Select(tensor => TensorValues.Floats(tensor!))];

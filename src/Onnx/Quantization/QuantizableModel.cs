@@ -15,7 +15,9 @@ internal sealed class QuantizableModel
     private readonly ModelProto _proto;
     private readonly ModelManifest _manifest;
 
-    /// <exception cref="InvalidDataException">The model is quantised already, or its graph is damaged or cannot be quantised; the message says the cure.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The model is quantised already, or its graph is damaged or cannot be quantised; the message says the cure.
+    /// </exception>
     public QuantizableModel(DeepRankModel model)
     {
         _manifest = model.Manifest;
@@ -68,7 +70,8 @@ internal sealed class QuantizableModel
     {
         var proto = OpenFloats(model);
         if (HalfPrecision.Apply(proto.Graph) == 0)
-            throw new InvalidDataException("The model has no constants of 256 floats or more that 16 bits can hold: it is as small as it will be. Use it as it is.");
+            throw new InvalidDataException(
+                "The model has no constants of 256 floats or more that 16 bits can hold: it is as small as it will be. Use it as it is.");
         return DeepRankModel.Create(proto, model.Manifest with { Quantization = "16-bit weights" });
     }
 
@@ -77,7 +80,8 @@ internal sealed class QuantizableModel
     private static ModelProto OpenFloats(DeepRankModel model)
     {
         if (model.Manifest.Quantization.Length > 0)
-            throw new InvalidDataException($"The model is quantised already ({model.Manifest.Quantization}). Quantise the model of floats that it was made of.");
+            throw new InvalidDataException(
+                $"The model is quantised already ({model.Manifest.Quantization}). Quantise the model of floats that it was made of.");
         var proto = model.ToProto();
         return proto.Graph.Node.FirstOrDefault(node => node.OpType is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear") is { } node
             ? throw new InvalidDataException($"The model holds a quantised network already: {GraphValues.Describe(node)}. Quantise one of floats.")
@@ -86,7 +90,7 @@ internal sealed class QuantizableModel
 
     private InvalidDataException NothingToQuantize() => new(
         Plan.FloatLayers.Count > 0
-            ? $"The {GraphValues.Describe(Plan.FloatLayers[0])} is one of {Plan.FloatLayers.Count} layers of a form that does not compute in int8, and there are no " +
-              "others. Convolutions over one or two dimensions, Gemm and MatMul with constant float32 weights do: export the network so."
+            ? $"The {GraphValues.Describe(Plan.FloatLayers[0])} is one of {Plan.FloatLayers.Count} layers of a form that does not compute in int8, " +
+              "and there are no others. Convolutions over one or two dimensions, Gemm and MatMul with constant float32 weights do: export the network so."
             : "The model has no convolution, Gemm or MatMul with constant weights, so that nothing in it would compute in int8. Use it as it is.");
 }

@@ -68,7 +68,9 @@ internal sealed class QuantizationPlan
             }
         }
 
-        IntegerNode[] NotWorthIt() => [.. _nodes.Values.Where(node => node.Layer is null && !(node.Data.All(_makers.ContainsKey) && IsReadAsIntegers(node.Result)))];
+        IntegerNode[] NotWorthIt() => [.. _nodes.Values.Where(node => node.Layer is null && !IsAmongIntegers(node))];
+
+        bool IsAmongIntegers(IntegerNode node) => node.Data.All(_makers.ContainsKey) && IsReadAsIntegers(node.Result);
 
         bool IsReadAsIntegers(string value) => values.ReadersOf(value).Any(reader => Of(reader)?.Data.Contains(value) == true);
     }

@@ -71,7 +71,8 @@ internal sealed class QuantizedGraph
         var weights = ChannelWeights.Of(layer, inputScale, _largestWeight);
         node.Input[1] = Dequantize<sbyte>($"{name}/weights", DataType.Int8, weights.Values, [.. layer.Weights.Dims], weights.Scales, layer.OutputAxis);
         // They are zeros, which go without saying; but ONNX Runtime computes no Gemm in integers that leaves them out.
-        var zeroPoints = TensorValues.Tensor<sbyte>(Unclaimed($"{name}/weights/zero-points"), DataType.Int8, new sbyte[weights.Scales.Length], weights.Scales.Length);
+        var zeros = new sbyte[weights.Scales.Length];
+        var zeroPoints = TensorValues.Tensor<sbyte>(Unclaimed($"{name}/weights/zero-points"), DataType.Int8, zeros, zeros.Length);
         _graph.Initializer.Add(zeroPoints);
         _nodes[^1].Input.Add(zeroPoints.Name);
         if (weights.Bias is { } bias)

@@ -78,15 +78,15 @@ internal sealed class Calibration : IDisposable
 
     private void Run(Observation observe, CancellationToken cancellation)
     {
-        var preprocessing = _pictures.Preprocessing;
-        var perRun = Math.Max(1, PixelsPerRun * 3 / preprocessing.ByteCount);
-        var pixels = new byte[perRun * preprocessing.ByteCount];
+        var (height, width, size) = (_pictures.Preprocessing.Height, _pictures.Preprocessing.Width, _pictures.Preprocessing.ByteCount);
+        var perRun = Math.Max(1, PixelsPerRun * 3 / size);
+        var pixels = new byte[perRun * size];
         foreach (var rows in _rows.Chunk(perRun))
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var i = 0; i < rows.Length; i++) _pictures[rows[i]].CopyTo(pixels.AsSpan(i * preprocessing.ByteCount));
+            for (var i = 0; i < rows.Length; i++) _pictures[rows[i]].CopyTo(pixels.AsSpan(i * size));
             using var input = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, pixels.AsMemory(0, rows.Length * preprocessing.ByteCount), [rows.Length, preprocessing.Height, preprocessing.Width, 3]);
+                OrtMemoryInfo.DefaultInstance, pixels.AsMemory(0, rows.Length * size), [rows.Length, height, width, 3]);
             using var outputs = _session.Run(_options, [GraphNames.Image], [input], _values);
             for (var value = 0; value < outputs.Count; value++) observe(value, outputs[value].GetTensorDataAsSpan<float>());
         }

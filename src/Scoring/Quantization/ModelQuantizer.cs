@@ -17,7 +17,9 @@ public static class ModelQuantizer
     /// <summary>Quantises a model file with picture files such as it will be used on.</summary>
     /// <param name="sourceFile">The model to read, of 32-bit floats.</param>
     /// <param name="targetFile">The file to write, whole or not at all; an existing one is replaced.</param>
-    /// <param name="picturePaths">Pictures to read ranges from and to compare by; some hundreds are enough, and no more than the options say are decoded.</param>
+    /// <param name="picturePaths">
+    /// Pictures to read ranges from and to compare by; some hundreds are enough, and no more than the options say are decoded.
+    /// </param>
     /// <param name="options">Format, calibration and numbers of pictures; the defaults if null.</param>
     /// <param name="labels">The label of each picture, to measure retrieval before and after; null if there are none.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>
@@ -39,7 +41,8 @@ public static class ModelQuantizer
         ArgumentException.ThrowIfNullOrEmpty(targetFile);
         ArgumentNullException.ThrowIfNull(picturePaths);
         if (Path.GetFullPath(sourceFile) == Path.GetFullPath(targetFile))
-            throw new ArgumentException($"'{targetFile}' is the model to quantise. Write to another file: the way back from int8 is the model of floats.", nameof(targetFile));
+            throw new ArgumentException(
+                $"'{targetFile}' is the model to quantise. Write to another file: the way back from int8 is the model of floats.", nameof(targetFile));
         CheckLabels(labels?.Count, picturePaths.Count, nameof(labels));
         options = (options ?? new()).Validated();
         var model = DeepRankModel.Load(sourceFile);
@@ -73,7 +76,8 @@ public static class ModelQuantizer
         ArgumentNullException.ThrowIfNull(pictures);
         CheckLabels(labels?.Count, pictures.Count, nameof(labels));
         if (pictures.Preprocessing != model.Manifest.Preprocessing)
-            throw new ArgumentException($"The pictures are prepared as {pictures.Preprocessing}, and the model takes {model.Manifest.Preprocessing}.", nameof(pictures));
+            throw new ArgumentException(
+                $"The pictures are prepared as {pictures.Preprocessing}, and the model takes {model.Manifest.Preprocessing}.", nameof(pictures));
         options = (options ?? new()).Validated();
         var sample = PictureSample.Draw(pictures.Count, options);
         if (options.Format == QuantizationFormat.HalfPrecisionWeights)
@@ -85,7 +89,13 @@ public static class ModelQuantizer
     }
 
     private static QuantizedModel Compare(
-        DeepRankModel before, DeepRankModel after, string[] floatLayers, PictureStore pictures, int[] rows, IReadOnlyList<int>? labels, CancellationToken cancellation)
+        DeepRankModel before,
+        DeepRankModel after,
+        string[] floatLayers,
+        PictureStore pictures,
+        int[] rows,
+        IReadOnlyList<int>? labels,
+        CancellationToken cancellation)
     {
         var dimension = before.Manifest.EmbeddingSize;
         var old = PictureEmbeddings.Of(before, pictures, rows, cancellation);

@@ -1,6 +1,8 @@
 namespace MLNetDeepRanking.Scoring.Quantization;
 
-/// <summary>The pictures that ranges are read from, and those that the models are compared by, drawn by a seed. The two overlap only as far as pictures are few.</summary>
+/// <summary>
+/// The pictures that ranges are read from, and those that the models are compared by, drawn by a seed. The two overlap only as far as pictures are few.
+/// </summary>
 internal sealed record PictureSample(int[] Calibration, int[] Compared)
 {
     /// <summary>Gets all pictures that are needed, in their order.</summary>

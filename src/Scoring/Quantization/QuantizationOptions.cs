@@ -23,13 +23,16 @@ public sealed class QuantizationOptions
     public int CalibrationPictures { get; set; } = 256;
 
     /// <summary>
-    /// Gets or sets the most pictures that are embedded before and after, to see what it costs; they are others than those for the ranges, as far as there are others.
+    /// Gets or sets the most pictures that are embedded before and after, to see what it costs; they are others than those for the ranges, as far as
+    /// there are others.
     /// </summary>
     /// <value>The default value is 1000; at least 2.</value>
     public int ComparedPictures { get; set; } = 1000;
 
     /// <summary>Gets or sets the bits of an integer weight.</summary>
-    /// <value>The default value is 8. 7 is for processors without VNNI, on which ONNX Runtime adds products in 16 bits, which two of 8 bits may overflow.</value>
+    /// <value>
+    /// The default value is 8. 7 is for processors without VNNI, on which ONNX Runtime adds products in 16 bits, which two of 8 bits may overflow.
+    /// </value>
     public int WeightBits { get; set; } = 8;
 
     /// <summary>Gets or sets the seed by which pictures are drawn.</summary>
@@ -37,7 +40,10 @@ public sealed class QuantizationOptions
     public int Seed { get; set; }
 
     /// <summary>Gets or sets what happens to a picture file that cannot be decoded.</summary>
-    /// <value>The default value is <see cref="PictureErrorPolicy.Fail"/>, with an error that names the file; with <see cref="PictureErrorPolicy.Skip"/> it is left out.</value>
+    /// <value>
+    /// The default value is <see cref="PictureErrorPolicy.Fail"/>, with an error that names the file; with <see cref="PictureErrorPolicy.Skip"/> it is
+    /// left out.
+    /// </value>
     public PictureErrorPolicy ErrorPolicy { get; set; } = PictureErrorPolicy.Fail;
 
     /// <summary>Returns a copy, after checking it.</summary>

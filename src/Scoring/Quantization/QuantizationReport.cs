@@ -45,8 +45,8 @@ public sealed record QuantizationReport
         var recall = RetrievalBefore is { } before && RetrievalAfter is { } after
             ? Text($", Recall@1 {100 * before.RecallAt(1):0.0} → {100 * after.RecallAt(1):0.0} %")
             : "";
-        return Text($"{Quantization}; {BytesBefore / 1e6:0.00} → {BytesAfter / 1e6:0.00} MB; over {ComparedPictures} pictures mean cosine {MeanCosine:0.0000}, ") +
-            Text($"lowest {LowestCosine:0.0000}, nearest neighbour changed for {100 * ChangedNeighbors:0.0} %{recall}");
+        return Text($"{Quantization}; {BytesBefore / 1e6:0.00} → {BytesAfter / 1e6:0.00} MB; over {ComparedPictures} pictures ") +
+            Text($"mean cosine {MeanCosine:0.0000}, lowest {LowestCosine:0.0000}, nearest neighbour changed for {100 * ChangedNeighbors:0.0} %{recall}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

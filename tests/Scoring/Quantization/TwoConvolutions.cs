@@ -41,7 +41,10 @@ internal static class TwoConvolutions
 
         string Normalized(string maps) => graph.Node(
             "BatchNormalization",
-            [maps, Between($"{maps}.gamma", 0.5f, 2, Maps), Uniform($"{maps}.beta", Maps), Uniform($"{maps}.mean", Maps), Between($"{maps}.variance", 0.5f, 2, Maps)],
+            [
+                maps, Between($"{maps}.gamma", 0.5f, 2, Maps), Uniform($"{maps}.beta", Maps),
+                Uniform($"{maps}.mean", Maps), Between($"{maps}.variance", 0.5f, 2, Maps),
+            ],
             $"{maps}.normal");
     }
 
