@@ -11,7 +11,7 @@ internal static class NaiveEntropy
         var (range, best, least) = (histogram.Range, histogram.Range, double.PositiveInfinity);
         for (var share = 128; share >= 16; share--)
         {
-            int first = Bin(Math.Min(0, range.Lowest) * share / 128), last = Bin(Math.Max(0, range.Highest) * share / 128);
+            int first = Bin(Math.Min(0d, range.Lowest) * share / 128), last = Bin(Math.Max(0d, range.Highest) * share / 128);
             double[] inside = counts[first..(last + 1)], p = counts[first..(last + 1)], q = new double[inside.Length];
             for (var bin = 0; bin < counts.Length; bin++)
             {
