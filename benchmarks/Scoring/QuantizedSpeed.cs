@@ -32,11 +32,7 @@ internal static class QuantizedSpeed
         Console.WriteLine($"{"",-14}random weights, mean cosine {report.MeanCosine:f4}");
     }
 
-    private static EmbeddingSession Open(DeepRankModel model)
-    {
-        var preprocessing = model.Manifest.Preprocessing;
-        return new(model.Bytes, [preprocessing.Height, preprocessing.Width, 3], model.Manifest.EmbeddingSize, threads: 1);
-    }
+    private static EmbeddingSession Open(DeepRankModel model) => EmbeddingSession.Open(model, PixelForm.Bytes, new() { Provider = ExecutionProvider.Cpu });
 
     private static double Milliseconds(EmbeddingSession session, byte[] pixels)
     {

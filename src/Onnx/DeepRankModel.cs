@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
+using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
 using MLNetDeepRanking.Shared;
 
@@ -14,10 +15,12 @@ namespace MLNetDeepRanking.Onnx;
 public sealed class DeepRankModel
 {
     private readonly byte[] _bytes;
+    private readonly Lazy<string> _graphHash;
 
     private DeepRankModel(byte[] bytes, ModelManifest manifest)
     {
         _bytes = bytes;
+        _graphHash = new(() => GraphDigest.Of(bytes));
         Manifest = manifest;
     }
 
@@ -26,6 +29,9 @@ public sealed class DeepRankModel
 
     /// <summary>Gets the ONNX file's content.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Gets the SHA-256 of what the file computes, whatever it says of itself: models with equal ones can share a session.</summary>
+    internal string GraphHash => _graphHash.Value;
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>

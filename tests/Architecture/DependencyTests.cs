@@ -35,7 +35,8 @@ public sealed class DependencyTests
     [InlineData("Search", "")]
     [InlineData("Imaging", "SkiaSharp")]
     [InlineData("Onnx", "SkiaSharp Google.Protobuf")]
-    [InlineData("Scoring", "SkiaSharp Google.Protobuf Microsoft.ML.OnnxRuntime Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors")]
+    [InlineData("Scoring", "SkiaSharp Google.Protobuf Microsoft.ML.OnnxRuntime Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors " +
+        "Microsoft.Extensions.AI.Abstractions Microsoft.Extensions.DependencyInjection.Abstractions")]
     [InlineData("Reporting", "SkiaSharp")]
     public void A_leaf_needs_no_package_beyond_its_own(string project, string packages)
     {

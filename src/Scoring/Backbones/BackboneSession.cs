@@ -14,7 +14,7 @@ internal static class BackboneSession
     {
         var preprocessing = new Preprocessing { Width = backbone.Width, Height = backbone.Height };
         var model = BackboneModel.Features(backbone, preprocessing);
-        var session = new EmbeddingSession(model.Bytes, [backbone.Height, backbone.Width, 3], backbone.FeatureSize, threads: 1);
+        var session = EmbeddingSession.Open(model, PixelForm.Bytes, new() { Provider = ExecutionProvider.Cpu, WarmUp = false });
         try
         {
             Check(backbone, session);

@@ -54,7 +54,7 @@ public static class OnnxBackboneExtensions
         OnnxBackbone backbone, PictureStore pictures, int[] rows, float[] values, bool[] done, IProgress<int>? progress, CancellationToken cancellation)
     {
         using var session = BackboneSession.Open(backbone);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Concurrency };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Plan.Concurrency };
         var count = 0;
         Parallel.ForEach(rows.Chunk(PicturesPerRun), options, part =>
         {

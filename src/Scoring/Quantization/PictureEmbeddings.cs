@@ -12,10 +12,10 @@ internal static class PictureEmbeddings
     /// <summary>Returns the vectors of the pictures one after the other.</summary>
     public static float[] Of(DeepRankModel model, PictureStore pictures, int[] rows, CancellationToken cancellation)
     {
-        var (preprocessing, size) = (model.Manifest.Preprocessing, model.Manifest.EmbeddingSize);
-        using var session = new EmbeddingSession(model.Bytes, [preprocessing.Height, preprocessing.Width, 3], size, threads: 1);
+        var size = model.Manifest.EmbeddingSize;
+        using var session = EmbeddingSession.Open(model, PixelForm.Bytes, new() { Provider = ExecutionProvider.Cpu, WarmUp = false });
         var embeddings = new float[checked(rows.Length * size)];
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Concurrency };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = session.Plan.Concurrency };
         Parallel.ForEach(Enumerable.Range(0, rows.Length).Chunk(PicturesPerRun), options, part =>
         {
             var pixels = new byte[part.Length * session.PictureSize];

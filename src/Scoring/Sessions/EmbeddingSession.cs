@@ -1,97 +1,138 @@
-using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
+using MLNetDeepRanking.Scoring.Execution;
 
 namespace MLNetDeepRanking.Scoring.Sessions;
 
-/// <summary>A network in ONNX Runtime: pixels of many pictures in, their embeddings out. Safe to run from many threads at once.</summary>
+/// <summary>
+/// One user's hold on a network: pixels of many pictures in, their embeddings out. Users of the same model share what ONNX Runtime holds.
+/// Safe to run from many threads, also while one of them disposes it: runs under way end well, later ones throw.
+/// </summary>
 internal sealed class EmbeddingSession : IDisposable
 {
-    /// <summary>Bounds the memory of one run's activations: a network that reads large pictures is as fast on a few as on many.</summary>
-    private const int PixelsPerRun = 1 << 18;
-
     private const string Disposed =
         "The model was disposed while it was still in use, perhaps with a transformer that belongs to a prediction engine. " +
         "Create an engine that leaves its transformer alone with PredictionEngineOptions { OwnsTransformer = false }.";
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _options = new();
-    private readonly string[] _input;
-    private readonly string[] _output = [GraphNames.Embedding];
-    private readonly long[] _pictureShape;
-    private bool _disposed;
+    private readonly SharedSession _shared;
+    private int _disposed;
 
-    /// <param name="model">The ONNX file's content.</param>
-    /// <param name="pictureShape">The shape of one picture.</param>
-    /// <param name="embeddingSize">The length of an embedding.</param>
-    /// <param name="threads">The number of threads for one run.</param>
+    private EmbeddingSession(SharedSession shared) => _shared = shared;
+
+    /// <summary>Gets where the network runs.</summary>
+    public ExecutionPlan Plan => _shared.Plan;
+
+    /// <summary>Gets the number of values of one picture.</summary>
+    public int PictureSize => _shared.PictureSize;
+
+    /// <summary>Gets the number of components of one embedding.</summary>
+    public int EmbeddingSize => _shared.EmbeddingSize;
+
+    /// <summary>Gets the most pictures that go through the network in one run.</summary>
+    public int PicturesPerRun => _shared.PicturesPerRun;
+
+    /// <summary>Gets whether ONNX Runtime has freed the network.</summary>
+    public bool IsReleased => _shared.IsReleased;
+
+    /// <summary>Returns whether the two users share a network.</summary>
+    public bool SharesWith(EmbeddingSession other) => _shared == other._shared;
+
+    /// <summary>Opens a model, or joins those who have it open already.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="form">The form in which pictures will come.</param>
+    /// <param name="options">Where and with how many threads it runs.</param>
     /// <exception cref="InvalidDataException">The graph does not run, or has not the expected input and output.</exception>
-    public EmbeddingSession(ReadOnlyMemory<byte> model, long[] pictureShape, int embeddingSize, int threads)
+    /// <exception cref="NotSupportedException">It is to run on CUDA only, which cannot be used.</exception>
+    public static EmbeddingSession Open(DeepRankModel model, PixelForm form, ExecutionOptions options)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
-        // Threads that spin while they wait take the processor from those that decode pictures.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        Concurrency = Math.Max(1, Environment.ProcessorCount / threads);
-        _pictureShape = pictureShape;
-        PictureSize = checked((int)pictureShape.Aggregate((a, b) => a * b));
-        EmbeddingSize = embeddingSize;
+        var plan = ExecutionPlan.For(options, CudaProbe.Problem);
         try
         {
-            _session = new InferenceSession(WholeArray(model), options);
+            return Open(model, form, plan, options.WarmUp);
+        }
+        catch (OnnxRuntimeException e) when (plan.Provider == ExecutionProvider.Cuda)
+        {
+            // The probe cannot see all that a graph needs of a device.
+            if (options.Provider == ExecutionProvider.Cuda && !options.FallbackToCpu) throw ExecutionPlan.Unusable(e.Message, e);
+            return OpenOnProcessor(model, form, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"ONNX Runtime cannot run the model: {e.Message}", e);
+            throw CannotRun(e);
         }
-        _input = [.. _session.InputMetadata.Keys];
-        if (_input.Length == 1 && _session.OutputMetadata.ContainsKey(GraphNames.Embedding)) return;
-        Dispose();
-        throw new InvalidDataException($"The model's graph must have one input and an output '{GraphNames.Embedding}'.");
     }
-
-    /// <summary>Gets the number of runs, side by side, that keep every core busy.</summary>
-    public int Concurrency { get; }
-
-    /// <summary>Gets the number of values of one picture.</summary>
-    public int PictureSize { get; }
-
-    /// <summary>Gets the number of components of one embedding.</summary>
-    public int EmbeddingSize { get; }
 
     /// <summary>Embeds some of the pictures that lie one after the other.</summary>
     /// <param name="pixels">The pictures, <see cref="PictureSize"/> values each.</param>
     /// <param name="start">The first picture to embed.</param>
     /// <param name="count">The number of pictures to embed.</param>
     /// <param name="embeddings">Receives the embeddings, <see cref="EmbeddingSize"/> components each, at their pictures' places.</param>
-    /// <exception cref="ObjectDisposedException">The session was released.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
         where TPixel : unmanaged
     {
         // ONNX Runtime does not look before it runs what was released.
-        if (_disposed) throw new ObjectDisposedException(nameof(EmbeddingSession), Disposed);
-        var perRun = Math.Max(1, PixelsPerRun * 3 / PictureSize);
-        for (var end = start + count; start < end; start += perRun) RunOnce(pixels, start, Math.Min(perRun, end - start), embeddings);
+        if (Volatile.Read(ref _disposed) == 1 || !_shared.TryUse()) throw new ObjectDisposedException(nameof(EmbeddingSession), Disposed);
+        try
+        {
+            _shared.Run(
+                pixels.AsMemory(start * PictureSize, count * PictureSize), embeddings.AsMemory(start * EmbeddingSize, count * EmbeddingSize));
+        }
+        finally
+        {
+            _shared.Leave();
+        }
     }
 
+    /// <summary>Gives up the hold; the last one releases the network.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        _session.Dispose();
-        _options.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _shared.Leave();
     }
 
-    private static byte[] WholeArray(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
-
-    private void RunOnce<TPixel>(TPixel[] pixels, int start, int count, float[] embeddings)
-        where TPixel : unmanaged
+    private static EmbeddingSession OpenOnProcessor(DeepRankModel model, PixelForm form, ExecutionOptions options)
     {
-        var memory = OrtMemoryInfo.DefaultInstance;
-        using var input = OrtValue.CreateTensorValueFromMemory(memory, Slice(pixels, PictureSize), [count, .. _pictureShape]);
-        using var output = OrtValue.CreateTensorValueFromMemory(memory, Slice(embeddings, EmbeddingSize), [count, EmbeddingSize]);
-        _session.Run(_options, _input, [input], _output, [output]);
-
-        Memory<T> Slice<T>(T[] values, int size) => values.AsMemory(start * size, count * size);
+        try
+        {
+            return Open(model, form, ExecutionPlan.OnProcessor(options), options.WarmUp);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw CannotRun(e);
+        }
     }
+
+    private static EmbeddingSession Open(DeepRankModel model, PixelForm form, ExecutionPlan plan, bool warmUp)
+    {
+        var session = new EmbeddingSession(SharedSessions.Use(new(model.GraphHash, form, plan), () => OpenShared(model, form, plan), out var isNew));
+        if (!isNew || !warmUp) return session;
+        try
+        {
+            if (form == PixelForm.Bytes) session.RunBlank<byte>();
+            else session.RunBlank<float>();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static SharedSession OpenShared(DeepRankModel model, PixelForm form, ExecutionPlan plan)
+    {
+        var (manifest, preprocessing) = (model.Manifest, model.Manifest.Preprocessing);
+        long height = preprocessing.Height, width = preprocessing.Width;
+        return form == PixelForm.Bytes
+            ? new SharedSession(model.Bytes, [height, width, 3], manifest.EmbeddingSize, plan)
+            : new SharedSession(
+                FloatPixels.Of(model.ToProto(), preprocessing.Height, preprocessing.Width).ToByteArray(), [3, height, width], manifest.EmbeddingSize, plan);
+    }
+
+    private static InvalidDataException CannotRun(OnnxRuntimeException e) => new($"ONNX Runtime cannot run the model: {e.Message}", e);
+
+    private void RunBlank<TPixel>()
+        where TPixel : unmanaged => Run(new TPixel[PictureSize], 0, 1, new float[EmbeddingSize]);
 }

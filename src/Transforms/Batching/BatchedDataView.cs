@@ -36,7 +36,7 @@ internal sealed class BatchedDataView(IDataView source, BatchedRowMapper mapper)
     {
         if (pass is null) return new MappedCursor(mapper, active, cursor, null);
         if (CanLookAhead(active))
-            return new LookAheadCursor(mapper, active, cursor, pass.CreateBatch(cursor, mapper.Scorer.BatchSize), numbered);
+            return new LookAheadCursor(mapper, active, cursor, () => pass.CreateBatch(cursor, mapper.Scorer.BatchSize), numbered);
         return new MappedCursor(mapper, active, cursor, new RowScores(mapper, cursor, pass.CreateBatch(cursor, 1), numbered));
     }
 

@@ -36,6 +36,11 @@ internal sealed class RowBatch : IDisposable
 
     public bool IsFull => Count == _scores.Capacity;
 
+    /// <summary>Gets whether somebody asked for results.</summary>
+    public bool IsScored => _scores.IsScored;
+
+    public bool WorksAhead => _scores.WorksAhead;
+
     public DataViewRowId Id(int row) => _ids[row];
 
     /// <summary>Returns the source's batch number of a row, by which parallel cursors are put in order.</summary>
@@ -62,6 +67,9 @@ internal sealed class RowBatch : IDisposable
         foreach (var column in _buffered) column.Read(row);
         _scores.Add();
     }
+
+    /// <summary>Begins to compute the results in the background.</summary>
+    public void Begin() => _scores.Begin();
 
     /// <summary>Computes the results now instead of when they are first asked for; whoever asks gets the error, if there is one.</summary>
     public void TryScore()

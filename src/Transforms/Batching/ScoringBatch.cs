@@ -7,7 +7,6 @@ namespace MLNetDeepRanking.Transforms.Batching;
 internal abstract class ScoringBatch(int capacity) : IDisposable
 {
     private readonly HeldFaults _faults = new();
-    private bool _scored;
 
     public int Capacity { get; } = capacity;
 
@@ -16,6 +15,12 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
     /// <summary>Gets or sets the number of the first row in the view; null where rows have none, as in a prediction engine.</summary>
     public long? FirstRow { get; set; }
 
+    /// <summary>Gets whether the results of this batch's rows are there.</summary>
+    public bool IsScored { get; private set; }
+
+    /// <summary>Gets whether <see cref="Begin()"/> helps, so that a batch should be read before the one before it is used up.</summary>
+    public virtual bool WorksAhead => false;
+
     /// <summary>Gets the values of output column <paramref name="output"/>.</summary>
     public abstract BatchColumn Column(int output);
 
@@ -23,14 +28,14 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
     public void Clear()
     {
         Count = 0;
-        _scored = false;
+        IsScored = false;
     }
 
     /// <summary>Takes the row on which the source stands. A row that cannot be read fails when its result is asked for.</summary>
     public void Add()
     {
         _faults.Forget(Count);
-        _scored = false;
+        IsScored = false;
         try
         {
             Read(Count);
@@ -42,12 +47,18 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
         Count++;
     }
 
+    /// <summary>Begins to compute the results in the background, for rows that are complete. <see cref="Score()"/> then waits for them.</summary>
+    public void Begin()
+    {
+        if (!IsScored) Begin(Count);
+    }
+
     /// <summary>Computes the results, unless that is done.</summary>
     public void Score()
     {
-        if (_scored) return;
+        if (IsScored) return;
         Score(Count);
-        _scored = true;
+        IsScored = true;
     }
 
     public void Dispose()
@@ -58,6 +69,11 @@ internal abstract class ScoringBatch(int capacity) : IDisposable
 
     /// <summary>Copies the input of the row on which the source stands into <paramref name="row"/> of the batch.</summary>
     protected abstract void Read(int row);
+
+    /// <summary>Begins to compute the results of the first <paramref name="count"/> rows.</summary>
+    protected virtual void Begin(int count)
+    {
+    }
 
     /// <summary>Computes the results of the first <paramref name="count"/> rows.</summary>
     protected abstract void Score(int count);

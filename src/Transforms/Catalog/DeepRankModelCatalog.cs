@@ -1,16 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
+using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Transforms.Catalog;
 using MLNetDeepRanking.Transforms.Saving;
 
 namespace Microsoft.ML;
 
 /// <summary>Adds the loading of Deep Ranking transformers to <c>mlContext.Model</c>.</summary>
+[SuppressMessage(
+    "ApiDesign", "RS0026", Justification = "The overloads differ in the type of a required parameter, so no call can become ambiguous.")]
 public static class DeepRankModelCatalog
 {
     /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, with the transformers of this library in it as they were.</summary>
     /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
     /// <param name="filePath">The path of the zip file.</param>
     /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
+    /// <param name="execution">Where and with how many threads its networks run; as the <see cref="MLContext"/> says if null.</param>
     /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
     /// <remarks>
     /// <para>
@@ -23,22 +28,25 @@ public static class DeepRankModelCatalog
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="filePath"/>.</exception>
     /// <exception cref="InvalidDataException">What this library wrote into the file is damaged, or of a newer version.</exception>
-    public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
+    public static ITransformer LoadDeepRank(
+        this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(filePath);
         if (!File.Exists(filePath)) throw new FileNotFoundException($"There is no saved model at '{filePath}'.", filePath);
         using var stream = File.OpenRead(filePath);
-        return catalog.LoadDeepRank(stream, out inputSchema);
+        return catalog.LoadDeepRank(stream, out inputSchema, execution);
     }
 
     /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, with the transformers of this library in it as they were.</summary>
     /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
     /// <param name="stream">The content of the zip file; readable and seekable. It stays open.</param>
     /// <param name="inputSchema">Receives the schema that the model was saved with; null if it was saved without one.</param>
+    /// <param name="execution">Where and with how many threads its networks run; as the <see cref="MLContext"/> says if null.</param>
     /// <returns>The model. One without transformers of this library is as <c>mlContext.Model.Load</c> returns it.</returns>
     /// <remarks>Load models only from sources that you trust.</remarks>
     /// <exception cref="InvalidDataException">What this library wrote is damaged, or of a newer version.</exception>
-    public static ITransformer LoadDeepRank(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema)
+    public static ITransformer LoadDeepRank(
+        this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema, ExecutionOptions? execution = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(stream);
@@ -48,7 +56,7 @@ public static class DeepRankModelCatalog
         {
             stream.Position = start;
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            return new StockBlocks(CatalogEnvironment.Of(catalog), archive).Restore(model);
+            return new StockBlocks(CatalogEnvironment.Of(catalog), archive, execution?.Validated()).Restore(model);
         }
         catch
         {

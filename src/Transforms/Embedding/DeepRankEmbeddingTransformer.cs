@@ -1,12 +1,11 @@
-using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Scoring.Sessions;
 using MLNetDeepRanking.Transforms.Batching;
+using MLNetDeepRanking.Transforms.Catalog;
 using MLNetDeepRanking.Transforms.Embedding;
 using MLNetDeepRanking.Transforms.Saving;
 
@@ -16,7 +15,7 @@ namespace MLNetDeepRanking.Transforms;
 /// <remarks>
 /// <para>
 /// Pictures go through the network in batches, as somebody reads the rows; a prediction engine scores one at a time, with the same result.
-/// Instances are safe to share between threads, and hold one ONNX Runtime session, which <see cref="Dispose"/> releases.
+/// Instances are safe to share between threads. All that score with the same model, in the same way, share one ONNX Runtime session.
 /// </para>
 /// <para>
 /// <c>mlContext.Model.Save</c> writes it as stock ML.NET transformers, which any ML.NET process loads;
@@ -44,7 +43,8 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
         Kind = kind;
         Options = options;
         _decoder = new PictureDecoder(model.Manifest.Preprocessing);
-        _session = OpenSession();
+        var form = kind == PictureColumnKind.Floats ? PixelForm.Floats : PixelForm.Bytes;
+        _session = EmbeddingSession.Open(model, form, options.Execution ?? EnvironmentDevice.Execution(environment));
     }
 
     /// <summary>Gets the model that computes the embeddings.</summary>
@@ -74,7 +74,10 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
         return new BatchedDataView(input, Map(input.Schema));
     }
 
-    /// <summary>Releases the ONNX Runtime session. Views that this transformer made can no longer be read.</summary>
+    /// <summary>
+    /// Gives up the ONNX Runtime session, which is released when nobody else uses it. Readings under way get an error at their next batch, and
+    /// views that this transformer made can no longer be read.
+    /// </summary>
     public void Dispose() => _session.Dispose();
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
@@ -115,15 +118,5 @@ public sealed class DeepRankEmbeddingTransformer : ITransformer, IDisposable
                 "Fit again for this data.");
         var scorer = new EmbeddingScorer(_environment, _session, _decoder, column, kind, OutputColumnName, Options);
         return new BatchedRowMapper(inputSchema, scorer);
-    }
-
-    private EmbeddingSession OpenSession()
-    {
-        var (manifest, preprocessing) = (Model.Manifest, Model.Manifest.Preprocessing);
-        var (height, width) = (preprocessing.Height, preprocessing.Width);
-        if (Kind != PictureColumnKind.Floats)
-            return new EmbeddingSession(Model.Bytes, [height, width, 3], manifest.EmbeddingSize, Options.IntraOpThreads);
-        var floats = FloatPixels.Of(Model.ToProto(), height, width).ToByteArray();
-        return new EmbeddingSession(floats, [3, height, width], manifest.EmbeddingSize, Options.IntraOpThreads);
     }
 }

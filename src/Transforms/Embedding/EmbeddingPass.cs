@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Scoring.Batches;
 using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
@@ -8,11 +9,10 @@ namespace MLNetDeepRanking.Transforms.Embedding;
 /// <summary>One reading of the pictures: what its cursors share, and what is said when the last of them ends.</summary>
 internal sealed class EmbeddingPass(EmbeddingScorer scorer, int cursors) : IScoringPass
 {
+    // A cursor alone keeps every core busy; cursors side by side keep one each.
+    private readonly WorkAhead? _ahead = cursors == 1 ? new(Environment.ProcessorCount) : null;
     private readonly SkippedPictures _skipped = new(scorer.Environment);
     private int _open;
-
-    /// <summary>Gets the number of parts of a batch that are computed side by side: one if other cursors work beside this one.</summary>
-    public int Concurrency => cursors == 1 ? scorer.Session.Concurrency : 1;
 
     public bool Skips => scorer.ErrorPolicy == PictureErrorPolicy.Skip;
 
@@ -30,7 +30,7 @@ internal sealed class EmbeddingPass(EmbeddingScorer scorer, int cursors) : IScor
         };
 
         EmbeddingBatch<TPixel> Batch<TPixel>(PictureReader<TPixel> reader)
-            where TPixel : unmanaged => new(this, scorer.Session, reader, capacity);
+            where TPixel : unmanaged => new(this, _ahead ?? new WorkAhead(1), scorer.Session, reader, capacity);
     }
 
     public void Report(PictureProblem problem, long? row)

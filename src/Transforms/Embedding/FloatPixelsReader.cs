@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDeepRanking.Scoring.Batches;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
 

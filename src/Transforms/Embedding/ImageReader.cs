@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Scoring.Batches;
 
 namespace MLNetDeepRanking.Transforms.Embedding;
 

@@ -7,6 +7,7 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Onnx.Schema;
+using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Transforms.Embedding;
 
 namespace MLNetDeepRanking.Transforms.Saving;
@@ -34,7 +35,6 @@ internal static class EmbeddingForm
             .With("pictures", transformer.Kind)
             .With("batch-size", transformer.Options.BatchSize)
             .With("error-policy", transformer.Options.ErrorPolicy)
-            .With("intra-op-threads", transformer.Options.IntraOpThreads)
             .AddTo(graph);
         return new StockForm
         {
@@ -51,14 +51,15 @@ internal static class EmbeddingForm
         };
     }
 
-    public static DeepRankEmbeddingTransformer Restore(IHostEnvironment environment, ModelProto graph, BlockMetadata metadata)
+    public static DeepRankEmbeddingTransformer Restore(
+        IHostEnvironment environment, ModelProto graph, BlockMetadata metadata, ExecutionOptions? execution)
     {
         var kind = metadata.Choice<PictureColumnKind>("pictures");
         var options = new DeepRankScoringOptions
         {
             BatchSize = metadata.Number("batch-size"),
             ErrorPolicy = metadata.Choice<PictureErrorPolicy>("error-policy"),
-            IntraOpThreads = metadata.Number("intra-op-threads"),
+            Execution = execution,
         };
         var model = DeepRankModel.Read(graph.ToByteArray());
         if (kind == PictureColumnKind.Floats)

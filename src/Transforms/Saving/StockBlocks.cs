@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Onnx.Schema;
+using MLNetDeepRanking.Scoring;
 
 namespace MLNetDeepRanking.Transforms.Saving;
 
@@ -17,11 +18,15 @@ internal sealed class StockBlocks
     private static readonly TransformerScope[] Scopes = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
 
     private readonly IHostEnvironment _environment;
+    private readonly ExecutionOptions? _execution;
     private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
-    public StockBlocks(IHostEnvironment environment, ZipArchive archive)
+    /// <param name="environment">Where the transformers will live.</param>
+    /// <param name="archive">The file.</param>
+    /// <param name="execution">Where their networks run; as the environment says if null.</param>
+    public StockBlocks(IHostEnvironment environment, ZipArchive archive, ExecutionOptions? execution = null)
     {
-        _environment = environment;
+        (_environment, _execution) = (environment, execution);
         _entries = archive.Entries.ToDictionary(entry => entry.FullName.Replace('\\', '/'), StringComparer.Ordinal);
     }
 
@@ -56,7 +61,7 @@ internal sealed class StockBlocks
         if (BlockMetadata.Take(graph) is not { } metadata) return null;
         return metadata.Transformer switch
         {
-            EmbeddingForm.TransformerName => EmbeddingForm.Restore(_environment, graph, metadata),
+            EmbeddingForm.TransformerName => EmbeddingForm.Restore(_environment, graph, metadata, _execution),
             NeighborForm.TransformerName => NeighborForm.Restore(graph, metadata),
             var other => throw new InvalidDataException(
                 $"The saved model holds a transformer '{other}', which this version of the library does not know. Update the library."),

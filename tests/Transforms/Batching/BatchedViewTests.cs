@@ -237,7 +237,7 @@ public sealed class BatchedViewTests
     [InlineData(32, 4)]
     public void The_size_of_batches_and_the_number_of_threads_do_not_change_the_embeddings(int batchSize, int threads)
     {
-        var options = new DeepRankScoringOptions { BatchSize = batchSize, IntraOpThreads = threads };
+        var options = new DeepRankScoringOptions { BatchSize = batchSize, Execution = new() { IntraOpThreads = threads } };
         var view = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options).Fit(Source).Transform(Source);
         Assert.Equal(Expected, Read(view).Select(row => row.Embedding));
     }

@@ -102,17 +102,17 @@ public sealed class DeepRankTransformsCatalogTests : IDisposable
     }
 
     [Fact]
-    public void The_default_options_are_batches_of_32_and_one_thread_a_run_that_fail_on_bad_pictures()
+    public void The_default_options_are_batches_of_32_where_the_context_says_that_fail_on_bad_pictures()
     {
         var options = new DeepRankScoringOptions();
-        Assert.Equal((32, 1, PictureErrorPolicy.Fail), (options.BatchSize, options.IntraOpThreads, options.ErrorPolicy));
+        Assert.Equal((32, null, PictureErrorPolicy.Fail), (options.BatchSize, options.Execution, options.ErrorPolicy));
     }
 
     [Fact]
     public void Options_outside_their_range_are_refused_by_name()
     {
         Refused(new() { BatchSize = 0 }, "BatchSize");
-        Refused(new() { IntraOpThreads = 0 }, "IntraOpThreads");
+        Refused(new() { Execution = new() { IntraOpThreads = 0 } }, "IntraOpThreads");
         Refused(new() { ErrorPolicy = (PictureErrorPolicy)7 }, "ErrorPolicy");
 
         void Refused(DeepRankScoringOptions options, string name)

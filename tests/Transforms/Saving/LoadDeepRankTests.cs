@@ -21,7 +21,7 @@ public sealed class LoadDeepRankTests : IDisposable
     [Fact]
     public void Every_property_of_an_embedding_transformer_comes_back()
     {
-        var options = new DeepRankScoringOptions { BatchSize = 5, ErrorPolicy = PictureErrorPolicy.Skip, IntraOpThreads = 2 };
+        var options = new DeepRankScoringOptions { BatchSize = 5, ErrorPolicy = PictureErrorPolicy.Skip };
         var saved = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", TestModel.Instance, options).Fit(Source);
         var loaded = Assert.IsType<DeepRankEmbeddingTransformer>(SaveAndLoad(saved, out var schema));
         Assert.Equal(("Embedding", "Pixels"), (loaded.OutputColumnName, loaded.InputColumnName));
