@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Scoring.Benchmarks;
 
 // Embeds picture files with stock ML.NET, with a hand-written loop, and with this library, in turn, one process each, and prints their speed,
@@ -9,6 +11,8 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 //   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000 and of 20 000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
+//   dotnet run -c Release --project benchmarks/Scoring -- int8                       floats, int8 and 16-bit weights, side by side
+//   dotnet run -c Release --project benchmarks/Scoring -- int8 artifacts/quickstart  ... and what they cost the model that the quickstart trained
 switch (args)
 {
     case ["enter", var contestant, var file, var pictures, var count]:
@@ -19,6 +23,11 @@ switch (args)
         return;
     case ["send", var file, var pictures, var count]:
         Requests.Send(file, Directory.GetFiles(pictures), Number(count));
+        return;
+    case ["int8", ..]:
+        CompareQuantized("small", 96);
+        CompareQuantized("resnet18", 224);
+        if (args.Length > 1) QuantizedAccuracy.Print(args[1]);
         return;
 }
 
@@ -49,6 +58,23 @@ finally
 {
     Directory.Delete(folder, recursive: true);
     File.Delete(model);
+}
+
+static void CompareQuantized(string network, int size)
+{
+    var folder = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
+    try
+    {
+        Pictures.WriteJpegs(folder, count: 48);
+        var model = Path.Combine(folder, "model.onnx");
+        Run("write", network, $"{size}", model);
+        using var pictures = PictureStore.Decode([.. Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal)], Preprocessing.Square(size));
+        QuantizedSpeed.Print($"{network} {size}", DeepRankModel.Load(model), pictures);
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
 
@@ -30,6 +31,13 @@ public sealed partial class DeepRankOptions : TrainingOptions
     /// <summary>Gets or sets the number of pictures that go through the network at a time in scoring.</summary>
     /// <value>The default value is 32; at least 1.</value>
     public int ScoringBatchSize { get; set; } = 32;
+
+    /// <summary>Gets or sets how the trained network is made smaller and faster, with ranges calibrated on some of the training pictures.</summary>
+    /// <value>
+    /// The default value is <see langword="null"/>: it stays as it is, in 32-bit floats. Otherwise the transformer scores with the quantised model, and
+    /// <c>mlContext.Log</c> and <see cref="DeepRankTrainingEstimator.Quantization"/> tell what that gained and cost.
+    /// </value>
+    public QuantizationOptions? Quantization { get; set; }
 
     /// <summary>Gets or sets how many pixels of the training pictures are held in memory, and where the others go.</summary>
     /// <value>The default value is a <see cref="PictureStorage"/> with its defaults: up to half of the memory that the process may use.</value>

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Estimators.Sampling;
 using MLNetDeepRanking.Estimators.Training;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
@@ -33,6 +34,7 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ScoringBatchSize, 1);
+        options.Quantization?.Validated();
         (_environment, _options) = (environment, options);
         (_outputColumnName, _inputColumnName, _labelColumnName) = (outputColumnName, inputColumnName, labelColumnName);
         _network = DeepRankNetwork.Create(options.Network);
@@ -41,6 +43,9 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
 
     /// <summary>Gets the course of the latest <see cref="Fit"/>, or <see langword="null"/> before the first.</summary>
     public TrainingHistory? History { get; private set; }
+
+    /// <summary>Gets what quantising the model of the latest <see cref="Fit"/> gained and cost, or <see langword="null"/> if it was not quantised.</summary>
+    public QuantizationReport? Quantization { get; private set; }
 
     /// <summary>Trains a network on <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -66,8 +71,10 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
             ? trainer.TrainOnTriplets(pictures, TripletFile.Read(file, rows.Names()), features, progress, _options.Cancellation)
             : trainer.Train(rows.Data() with { Features = features }, progress, _options.Cancellation);
         History = trained.History;
+        var model = trained.Export(_labelColumnName);
+        if (_options.Quantization is { } quantization) model = Quantize(model, rows, quantization, channel);
         return DeepRankEmbeddingTransformer.Create(
-            _environment, trained.Export(_labelColumnName), _outputColumnName, _inputColumnName, input.Schema,
+            _environment, model, _outputColumnName, _inputColumnName, input.Schema,
             new DeepRankScoringOptions { BatchSize = _options.ScoringBatchSize, ErrorPolicy = _options.ErrorPolicy });
     }
 
@@ -82,5 +89,15 @@ public sealed class DeepRankTrainingEstimator : IEstimator<DeepRankEmbeddingTran
         TrainingRows.CheckLabel(inputSchema, _labelColumnName);
         SideColumns.Check(inputSchema, _inputColumnName, _options);
         return SchemaShapeColumns.With(inputSchema, [(_outputColumnName, new VectorDataViewType(NumberDataViewType.Single, _network.EmbeddingSize))]);
+    }
+
+    // Whoever cancels a training wants its best weights soon, and quantised as told.
+    private DeepRankModel Quantize(DeepRankModel model, TrainingRows rows, QuantizationOptions options, IChannel channel)
+    {
+        var (quantized, report) = ModelQuantizer.Quantize(model, rows.Pictures, options, rows.Labels);
+        Quantization = report;
+        if (report.MeanCosine >= QuantizationReport.FaithfulCosine) channel.Info(MessageSensitivity.None, "DeepRankEmbed: {0}", report);
+        else channel.Warning(MessageSensitivity.None, "Quantised embeddings are far from those of floats. Try CalibrationMethod.MinMax. {0}", report);
+        return quantized;
     }
 }

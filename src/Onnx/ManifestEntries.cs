@@ -22,6 +22,7 @@ internal static class ManifestEntries
         Add(model, "network", manifest.Network);
         if (manifest.LabelColumn is { } label) Add(model, "label-column", label);
         Add(model, "training", manifest.Training);
+        if (manifest.Quantization.Length > 0) Add(model, "quantization", manifest.Quantization);
         Add(model, "library-version", manifest.LibraryVersion);
         Add(model, "content-hash", manifest.ContentHash);
     }
@@ -45,6 +46,7 @@ internal static class ManifestEntries
             Network = entries.GetValueOrDefault("network", ""),
             LabelColumn = entries.GetValueOrDefault("label-column"),
             Training = entries.GetValueOrDefault("training", ""),
+            Quantization = entries.GetValueOrDefault("quantization", ""),
             LibraryVersion = entries.GetValueOrDefault("library-version", ""),
             ContentHash = Hash(entries),
         };

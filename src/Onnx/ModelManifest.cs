@@ -28,6 +28,10 @@ public sealed record ModelManifest
     /// <value>The default value is the empty string.</value>
     public string Training { get; init; } = "";
 
+    /// <summary>Gets how the weights and the computation were made smaller than 32-bit floats.</summary>
+    /// <value>The default value is the empty string: they were not.</value>
+    public string Quantization { get; init; } = "";
+
     /// <summary>Gets the version of this library that wrote the file.</summary>
     /// <value>The default value is the version of the running library.</value>
     public string LibraryVersion { get; init; } = typeof(ModelManifest).Assembly.GetName().Version?.ToString(3) ?? "";

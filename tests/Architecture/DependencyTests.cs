@@ -12,7 +12,7 @@ public sealed class DependencyTests
         ["Search"] = [],
         ["Onnx"] = ["Imaging"],
         ["Trainer"] = ["Imaging", "Onnx", "Search"],
-        ["Scoring"] = ["Imaging", "Onnx"],
+        ["Scoring"] = ["Imaging", "Onnx", "Search"],
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
         ["Estimators"] = ["Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],

@@ -16,6 +16,7 @@ public sealed class DeepRankOptionsTests
         Assert.Equal((PictureErrorPolicy.Fail, 32), (options.ErrorPolicy, options.ScoringBatchSize));
         Assert.Equal(new PictureStorage(), options.Storage);
         Assert.Null(options.Progress);
+        Assert.Null(options.Quantization);
         Assert.Equal((null, null, null), (options.Relevance, options.SuperClassColumnName, options.TripletFile));
         Assert.Equal(CancellationToken.None, options.Cancellation);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetDeepRanking.Onnx.Schema;
 using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
@@ -119,9 +118,7 @@ internal sealed class OnnxGraph(string name)
     private string Constant<T>(string name, DataType type, ReadOnlySpan<T> data, ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(data)) };
-        foreach (var size in shape) tensor.Dims.Add(size);
-        _graph.Initializer.Add(tensor);
+        _graph.Initializer.Add(TensorValues.Tensor(name, type, data, shape));
         return Claim(name);
     }
 

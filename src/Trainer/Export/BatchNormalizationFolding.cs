@@ -1,11 +1,9 @@
+using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Trainer.Networks;
 
 namespace MLNetDeepRanking.Trainer.Export;
 
-/// <summary>
-/// Moves a batch normalisation into the convolution before it: γ·(w∗x + b − μ)/√(σ² + ε) + β is again a convolution,
-/// with weights w·s and bias (b − μ)·s + β, where s = γ/√(σ² + ε).
-/// </summary>
+/// <summary>Moves the batch normalisations of a network into the convolutions before them.</summary>
 internal static class BatchNormalizationFolding
 {
     /// <summary>Folds what can be folded into <paramref name="weights"/>, and returns the steps that are left with nothing to do.</summary>
@@ -25,20 +23,15 @@ internal static class BatchNormalizationFolding
 
     private static void Fold(string convolution, string normalization, NetworkWeights weights)
     {
-        float[] Normalization(string tensor) => weights[$"{normalization}.{tensor}"].Values;
-        float[] gamma = Normalization("weight"), beta = Normalization("bias");
-        float[] mean = Normalization("running_mean"), variance = Normalization("running_var");
+        var batch = new BatchStatistics(
+            Normalization("weight"), Normalization("bias"), Normalization("running_mean"), Normalization("running_var"), BatchNormalization.Epsilon);
         var (weight, shape) = weights[$"{convolution}.weight"];
-        var maps = gamma.Length;
+        var maps = batch.Gamma.Length;
         var bias = weights.Contains($"{convolution}.bias") ? weights[$"{convolution}.bias"].Values : new float[maps];
-        var window = weight.Length / maps;
-        for (var map = 0; map < maps; map++)
-        {
-            var scale = gamma[map] / Math.Sqrt(variance[map] + (double)BatchNormalization.Epsilon);
-            foreach (ref var value in weight.AsSpan(map * window, window)) value = (float)(value * scale);
-            bias[map] = (float)((bias[map] - (double)mean[map]) * scale + beta[map]);
-        }
+        ConvolutionFolding.Fold(weight, bias, batch);
         weights[$"{convolution}.weight"] = (weight, shape);
         weights[$"{convolution}.bias"] = (bias, [maps]);
+
+        float[] Normalization(string tensor) => weights[$"{normalization}.{tensor}"].Values;
     }
 }

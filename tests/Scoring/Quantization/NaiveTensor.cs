@@ -1,0 +1,37 @@
+namespace MLNetDeepRanking.Scoring.Tests.Quantization;
+
+/// <summary>Numbers in rows, and the shape that says how they lie.</summary>
+internal sealed record NaiveTensor(double[] Values, long[] Shape)
+{
+    public double this[long n, long c, long row, long column] => Values[((n * Shape[1] + c) * Shape[2] + row) * Shape[3] + column];
+
+    public (long N, long C, long Row, long Column) Place(long at) =>
+        (at / (Shape[1] * Shape[2] * Shape[3]), at / (Shape[2] * Shape[3]) % Shape[1], at / Shape[3] % Shape[2], at % Shape[3]);
+
+    public NaiveTensor Each(Func<double, double> change) => new([.. Values.Select(change)], Shape);
+
+    /// <summary>Combines with a single number, with one for each channel, with one for each row, or with as many numbers.</summary>
+    public NaiveTensor With(NaiveTensor other, Func<double, double, double> combine)
+    {
+        var (count, perRow) = (other.Values.Length, Values.Length / Shape[0]);
+        var area = Shape.Length == 4 ? Shape[2] * Shape[3] : 1;
+        return new([.. Values.Select((value, i) => combine(value, other.Values[
+            count == 1 ? 0 : count == Values.Length ? i : other.Shape is [1, ..] ? i / area % count : i / perRow]))], Shape);
+    }
+
+    /// <summary>Turns <c>[N, H, W, C]</c> into <c>[N, C, H, W]</c>.</summary>
+    public NaiveTensor ChannelsFirst()
+    {
+        var turned = new NaiveTensor(new double[Values.Length], [Shape[0], Shape[3], Shape[1], Shape[2]]);
+        for (var at = 0; at < Values.Length; at++)
+        {
+            var (n, c, row, column) = turned.Place(at);
+            turned.Values[at] = this[n, row, column, c];
+        }
+        return turned;
+    }
+
+    /// <summary>Returns the length of each row of a matrix.</summary>
+    public NaiveTensor RowLengths() =>
+        new([.. Values.Chunk((int)Shape[1]).Select(row => Math.Sqrt(row.Sum(value => value * value)))], [Shape[0], 1]);
+}
