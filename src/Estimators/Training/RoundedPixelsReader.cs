@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Scoring.Batches;
 using MLNetDeepRanking.Transforms.Embedding;
 
 namespace MLNetDeepRanking.Estimators.Training;
