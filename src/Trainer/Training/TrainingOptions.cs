@@ -131,6 +131,10 @@ public class TrainingOptions
     /// <value>The default value is <see langword="null"/>: the MLContext's seed inside ML.NET, 0 outside it.</value>
     public int? Seed { get; set; }
 
+    /// <summary>Gets or sets a note on the licence of the pictures, and on what the model may be used for; the model file carries it.</summary>
+    /// <value>The default value is the empty string: not stated. A frozen backbone's own note is added.</value>
+    public string License { get; set; } = "";
+
     /// <summary>Gets or sets whether a CUDA device is used when there is one.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool UseGpu { get; set; } = true;
@@ -183,6 +187,7 @@ public class TrainingOptions
         Require(WarmUp is >= 0 and <= 0.5, nameof(WarmUp), WarmUp, "must be from 0 to 0.5");
         Require(Patience is null || ValidationShare > 0, nameof(Patience), Patience ?? 0, "needs held-out classes: set ValidationShare above 0");
         Require(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "must be from 0 to 0.5");
+        ArgumentNullException.ThrowIfNull(License);
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);
     }
