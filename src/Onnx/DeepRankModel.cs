@@ -28,6 +28,14 @@ public sealed class DeepRankModel
     /// <summary>Gets the ONNX file's content.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
+    /// <summary>Gets what the file says of itself, and what can be seen of it, for people to read.</summary>
+    public ModelCard Card => ModelCard.Of(ToProto(), Manifest, _bytes.Length);
+
+    /// <summary>Reads the card of a model file: what goes in and comes out, what it was trained on, and how good it is.</summary>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is not ONNX, or is not a Deep Ranking model.</exception>
+    public static ModelCard Inspect(string path) => Load(path).Card;
+
     /// <summary>Reads a model file, and checks that its graph and weights are those that were written.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not ONNX, is not a Deep Ranking model, or is damaged.</exception>

@@ -8,6 +8,7 @@ namespace MLNetDeepRanking.Onnx;
 internal static class ManifestEntries
 {
     private const string Prefix = "deeprank.";
+    private const string MetricPrefix = "metric.";
 
     public static void Write(ModelProto model, ModelManifest manifest)
     {
@@ -21,6 +22,9 @@ internal static class ManifestEntries
         Add(model, "embedding-size", Text(manifest.EmbeddingSize));
         Add(model, "network", manifest.Network);
         if (manifest.LabelColumn is { } label) Add(model, "label-column", label);
+        if (manifest.DataHash.Length > 0) Add(model, "data-hash", manifest.DataHash);
+        if (manifest.License.Length > 0) Add(model, "license", manifest.License);
+        foreach (var (name, value) in manifest.Metrics) Add(model, MetricPrefix + name, value.ToString("R", CultureInfo.InvariantCulture));
         Add(model, "training", manifest.Training);
         if (manifest.Quantization.Length > 0) Add(model, "quantization", manifest.Quantization);
         Add(model, "library-version", manifest.LibraryVersion);
@@ -45,6 +49,9 @@ internal static class ManifestEntries
             EmbeddingSize = Number(entries, "embedding-size") is > 0 and var size ? size : throw Malformed("embedding-size", "0"),
             Network = entries.GetValueOrDefault("network", ""),
             LabelColumn = entries.GetValueOrDefault("label-column"),
+            DataHash = entries.GetValueOrDefault("data-hash", ""),
+            License = entries.GetValueOrDefault("license", ""),
+            Metrics = ReadMetrics(entries),
             Training = entries.GetValueOrDefault("training", ""),
             Quantization = entries.GetValueOrDefault("quantization", ""),
             LibraryVersion = entries.GetValueOrDefault("library-version", ""),
@@ -59,6 +66,14 @@ internal static class ManifestEntries
         if (!Enum.TryParse<AspectMode>(aspect, out var mode) || !Enum.IsDefined(mode)) throw Malformed("aspect", aspect);
         return new Preprocessing { Width = width, Height = height, Aspect = mode, Background = Colour(entries.GetValueOrDefault("background", "")) };
     }
+
+    private static ModelMetrics ReadMetrics(Dictionary<string, string> entries) =>
+        new(from entry in entries
+            where entry.Key.StartsWith(MetricPrefix, StringComparison.Ordinal)
+            select new KeyValuePair<string, double>(entry.Key[MetricPrefix.Length..], Real(entry.Key, entry.Value)));
+
+    private static double Real(string key, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(key, text);
 
     private static int Side(Dictionary<string, string> entries, string key) =>
         Number(entries, key) is >= 1 and <= 4096 and var pixels ? pixels : throw Malformed(key, entries[key]);

@@ -24,6 +24,18 @@ public sealed record ModelManifest
     /// <value>The default value is <see langword="null"/>: not trained from a label column, or not known.</value>
     public string? LabelColumn { get; init; }
 
+    /// <summary>Gets the SHA-256 of the prepared pictures and labels, or triplets, that the model was trained on, in lower-case hexadecimal.</summary>
+    /// <value>The default value is the empty string: not trained, or not known.</value>
+    public string DataHash { get; init; } = "";
+
+    /// <summary>Gets a note on the licences of the data and of any backbone, and on what the model may be used for.</summary>
+    /// <value>The default value is the empty string: not stated.</value>
+    public string License { get; init; } = "";
+
+    /// <summary>Gets what was measured of the model, by name.</summary>
+    /// <value>The default value is <see cref="ModelMetrics.None"/>.</value>
+    public ModelMetrics Metrics { get; init; } = ModelMetrics.None;
+
     /// <summary>Gets a sentence about the training: pictures, classes, epochs, validation figures.</summary>
     /// <value>The default value is the empty string.</value>
     public string Training { get; init; } = "";

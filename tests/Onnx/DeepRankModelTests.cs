@@ -34,6 +34,7 @@ public sealed class DeepRankModelTests : IDisposable
 
         Assert.Null(loaded.LabelColumn);
         Assert.Equal(("", "", 1), (loaded.Network, loaded.Training, loaded.FormatVersion));
+        Assert.Equal(("", "", ModelMetrics.None), (loaded.DataHash, loaded.License, loaded.Metrics));
         Assert.Equal(Preprocessing.Square(64), loaded.Preprocessing);
         Assert.NotEmpty(loaded.LibraryVersion);
     }

@@ -14,6 +14,9 @@ internal static class SampleModel
         EmbeddingSize = 3,
         Network = "sample",
         LabelColumn = "Species",
+        DataHash = new string('a', 64),
+        License = "CC BY 4.0, © somebody",
+        Metrics = new ModelMetrics(new Dictionary<string, double> { ["held-out Recall@1"] = 0.1 + 0.2, ["training loss"] = 1e-20 }),
         Training = "12 pictures of 3 classes, 2 epochs",
     };
 

@@ -40,6 +40,7 @@ internal static class BackboneModel
             Preprocessing = preprocessing,
             EmbeddingSize = size,
             Network = backbone.Name,
+            License = backbone.License,
             Training = training,
         });
 }

@@ -22,10 +22,11 @@ public sealed class OnnxBackbone
     private readonly ImageInput _input;
     private readonly FeatureShape _features;
 
-    private OnnxBackbone(string name, ForeignGraph graph, ImageInput input, FeatureShape features, OnnxBackboneOptions options)
+    private OnnxBackbone(string name, ForeignGraph graph, ImageInput input, FeatureShape features, string license, OnnxBackboneOptions options)
     {
         Name = name;
         (_graph, _input, _features) = (graph, input, features);
+        License = license;
         Normalization = options.Normalization;
         Height = input.Height ?? options.Size ?? 224;
         Width = input.Width ?? options.Size ?? 224;
@@ -46,6 +47,9 @@ public sealed class OnnxBackbone
 
     /// <summary>Gets what becomes of each byte of a picture before the first layer.</summary>
     public PixelNormalization Normalization { get; }
+
+    /// <summary>Gets a note on the network's licence; the empty string if nobody stated it.</summary>
+    public string License { get; }
 
     /// <summary>Gets the SHA-256 of all that features depend on, in lower-case hexadecimal: graph, weights, size and normalisation.</summary>
     public string ContentHash { get; }
@@ -95,13 +99,16 @@ public sealed class OnnxBackbone
                 throw new InvalidDataException($"it takes pictures of {input.Width}×{input.Height} pixels only; leave out Size.");
             var output = options.OutputName ?? model.Graph.Output[0].Name;
             var features = FeatureShape.Of(model.Graph, output, input.ChannelsLast, options.FeatureSize);
-            return new OnnxBackbone(name, new ForeignGraph(model, input.Name, output), input, features, options);
+            return new OnnxBackbone(name, new ForeignGraph(model, input.Name, output), input, features, options.License ?? StatedLicense(model), options);
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{source} cannot be a backbone: {e.Message}", e);
         }
     }
+
+    private static string StatedLicense(ModelProto model) =>
+        model.MetadataProps.FirstOrDefault(entry => entry.Key.Equals("license", StringComparison.OrdinalIgnoreCase))?.Value ?? "";
 
     private static ModelProto Parse(byte[] bytes)
     {

@@ -20,6 +20,10 @@ public sealed record OnnxBackboneOptions
     /// <value>The default value is <see langword="null"/>: the size that the file declares, or 224 if it takes any. From 16 to 4096.</value>
     public int? Size { get; init; }
 
+    /// <summary>Gets a note on the network's licence; models that are made of it carry the note.</summary>
+    /// <value>The default value is <see langword="null"/>: what the file's own metadata says under <c>license</c>, if anything.</value>
+    public string? License { get; init; }
+
     /// <summary>Gets the number of features, for a value whose shape neither the file declares nor its layers tell.</summary>
     /// <value>The default value is <see langword="null"/>: as the file says.</value>
     public int? FeatureSize { get; init; }

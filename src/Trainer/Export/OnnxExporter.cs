@@ -12,10 +12,9 @@ internal static class OnnxExporter
     /// <summary>Writes <paramref name="module"/>, as it computes in evaluation mode, with a manifest.</summary>
     /// <param name="module">The trained network.</param>
     /// <param name="preprocessing">How pictures were prepared in training; of the network's size.</param>
-    /// <param name="labelColumn">The name of the column that it learnt from, if any.</param>
-    /// <param name="training">A sentence about the training, or nothing.</param>
+    /// <param name="complete">Adds what is known of the training to the manifest; nothing if null.</param>
     /// <exception cref="ArgumentException">The size of <paramref name="preprocessing"/> is not the network's.</exception>
-    public static DeepRankModel Export(NetworkModule module, Preprocessing preprocessing, string? labelColumn = null, string training = "")
+    public static DeepRankModel Export(NetworkModule module, Preprocessing preprocessing, Func<ModelManifest, ModelManifest>? complete = null)
     {
         var definition = module.Definition;
         if ((preprocessing.Height, preprocessing.Width) != (definition.Input.Height, definition.Input.Width))
@@ -23,14 +22,8 @@ internal static class OnnxExporter
                 $"Pictures are prepared at {preprocessing.Width}×{preprocessing.Height} pixels, " +
                 $"and the network takes {definition.Input.Width}×{definition.Input.Height}.",
                 nameof(preprocessing));
-        return DeepRankModel.Create(Graph(definition, NetworkWeights.Of(module)), new ModelManifest
-        {
-            Preprocessing = preprocessing,
-            EmbeddingSize = definition.EmbeddingSize,
-            Network = definition.Name,
-            LabelColumn = labelColumn,
-            Training = training,
-        });
+        var manifest = new ModelManifest { Preprocessing = preprocessing, EmbeddingSize = definition.EmbeddingSize, Network = definition.Name };
+        return DeepRankModel.Create(Graph(definition, NetworkWeights.Of(module)), complete is null ? manifest : complete(manifest));
     }
 
     private static ModelProto Graph(NetworkDefinition definition, NetworkWeights weights)

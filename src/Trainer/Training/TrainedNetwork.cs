@@ -29,6 +29,12 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Gets a sentence about the training: pictures, classes, epochs, validation.</summary>
     public string Summary { get; }
 
+    /// <summary>Gets the SHA-256 of what it was trained on; empty if it was not.</summary>
+    internal string DataHash { get; init; } = "";
+
+    /// <summary>Gets the user's note on licences.</summary>
+    internal string License { get; init; } = "";
+
     /// <summary>Gets the network, in evaluation mode, with its best weights.</summary>
     internal NetworkModule Network { get; }
 
@@ -90,7 +96,14 @@ public sealed class TrainedNetwork : IDisposable
 
     /// <summary>Writes network and weights as an ONNX model.</summary>
     /// <param name="labelColumn">The name of the label column, if there was one, for the model's manifest.</param>
-    public DeepRankModel Export(string? labelColumn = null) => OnnxExporter.Export(Network, Preprocessing, labelColumn, Summary);
+    public DeepRankModel Export(string? labelColumn = null) => OnnxExporter.Export(Network, Preprocessing, manifest => manifest with
+    {
+        LabelColumn = labelColumn,
+        DataHash = DataHash,
+        License = Licenses(),
+        Metrics = Metrics(),
+        Training = Summary,
+    });
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
@@ -103,6 +116,23 @@ public sealed class TrainedNetwork : IDisposable
         if (history.Epochs[history.BestEpoch - 1].ValidationRecallAt1 is { } recall)
             text += string.Create(CultureInfo.InvariantCulture, $", held-out Recall@1 {100 * recall:0.0} %");
         return text;
+    }
+
+    private string Licenses()
+    {
+        string[] notes = Network.Definition.FrozenBackbone is { License.Length: > 0 } backbone
+            ? [License, $"backbone '{backbone.Name}': {backbone.License}"]
+            : [License];
+        return string.Join("; ", notes.Where(note => note.Length > 0));
+    }
+
+    private ModelMetrics Metrics()
+    {
+        if (History.BestEpoch == 0) return ModelMetrics.None;
+        var best = History.Epochs[History.BestEpoch - 1];
+        var metrics = new Dictionary<string, double> { ["training loss"] = best.Loss, ["active share"] = best.ActiveShare };
+        if (best.ValidationRecallAt1 is { } recall) metrics["held-out Recall@1"] = recall;
+        return new ModelMetrics(metrics);
     }
 
     private static TrainingHistory NoHistory => new([], [], 0, WasCancelled: false);

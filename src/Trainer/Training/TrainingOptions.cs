@@ -142,6 +142,10 @@ public class TrainingOptions
     /// <value>The default value is <see langword="null"/>: the MLContext's seed inside ML.NET, 0 outside it.</value>
     public int? Seed { get; set; }
 
+    /// <summary>Gets or sets a note on the licence of the pictures, and on what the model may be used for; the model file carries it.</summary>
+    /// <value>The default value is the empty string: not stated. A frozen backbone's own note is added.</value>
+    public string License { get; set; } = "";
+
     /// <summary>Gets or sets whether a CUDA device is used when there is one.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool UseGpu { get; set; } = true;
@@ -197,6 +201,7 @@ public class TrainingOptions
             Require.That(ValidationShare > 0, patience, "needs held-out classes: set ValidationShare above 0", nameof(Patience));
         }
         Require.That(ValidationShare is >= 0 and <= 0.5, ValidationShare, "must be from 0 to 0.5");
+        ArgumentNullException.ThrowIfNull(License);
         ArgumentNullException.ThrowIfNull(Augmentation);
         ArgumentNullException.ThrowIfNull(Clock);
         Require.That((DerivedClasses & ~DerivedClasses.All) == 0, (int)DerivedClasses, "is no combination of the named values", nameof(DerivedClasses));

@@ -48,7 +48,11 @@ internal sealed class TrainingRun(
             network.to(CPU);
             network.eval();
             var history = new TrainingHistory([.. state.Reports], [.. state.Alarms], state.Best.Epoch, !IsOver(state) && cancellation.IsCancellationRequested);
-            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, loss.Classes, history));
+            return new TrainedNetwork(network, pictures.Preprocessing, history, TrainedNetwork.Describe(split.Training.Length, loss.Classes, history))
+            {
+                DataHash = TrainingDataHash.Of(pictures, labels, triplets),
+                License = options.License,
+            };
         }
         catch
         {

@@ -164,4 +164,19 @@ public sealed class OnnxBackboneTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => OnnxBackbone.Read(bytes, "tiny", options));
         Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_licence_note_comes_from_the_options_or_the_file_and_goes_into_the_model()
+    {
+        var proto = ForeignModel.Create();
+        Assert.Equal("", Read().License);
+        proto.MetadataProps.Add(new Schema.StringStringEntryProto { Key = "License", Value = "Apache 2.0" });
+        Assert.Equal("Apache 2.0", Read().License);
+        var backbone = Read(new() { License = "MIT" });
+        Assert.Equal("MIT", backbone.License);
+        var model = BackboneModel.Embedding(backbone, new Preprocessing { Width = backbone.Width, Height = backbone.Height });
+        Assert.Equal(("MIT", "not trained"), (model.Manifest.License, model.Manifest.Training));
+
+        OnnxBackbone Read(OnnxBackboneOptions? options = null) => OnnxBackbone.Read(proto.ToByteArray(), "foreign", options);
+    }
 }

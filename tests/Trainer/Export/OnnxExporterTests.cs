@@ -105,7 +105,8 @@ public sealed class OnnxExporterTests
         using var module = Parity.Lived(DeepRankNetwork.Create(DeepRankNetworkOptions.Small(32, embeddingSize: 64)));
         var preprocessing = Preprocessing.Square(32) with { Aspect = AspectMode.Crop, Background = RgbColor.Black };
 
-        var manifest = OnnxExporter.Export(module, preprocessing, "Species", "90 pictures of 3 classes").Manifest;
+        var manifest = OnnxExporter.Export(
+            module, preprocessing, made => made with { LabelColumn = "Species", Training = "90 pictures of 3 classes" }).Manifest;
 
         Assert.Equal((preprocessing, 64, "small"), (manifest.Preprocessing, manifest.EmbeddingSize, manifest.Network));
         Assert.Equal(("Species", "90 pictures of 3 classes"), (manifest.LabelColumn, manifest.Training));

@@ -207,12 +207,43 @@ public sealed class RankingTrainerTests
     public void An_export_carries_the_training_in_its_manifest()
     {
         var (pictures, labels) = Shapes.Make(12, 4);
-        using var trained = new RankingTrainer(Shapes.Network(), Quick(epochs: 1)).Train(pictures, labels);
+        var options = Quick(epochs: 1);
+        options.License = "drawn for this test";
+        using var trained = new RankingTrainer(Shapes.Network(), options).Train(pictures, labels);
         var manifest = trained.Export("Label").Manifest;
         Assert.Equal("Label", manifest.LabelColumn);
         Assert.Equal(16, manifest.EmbeddingSize);
         Assert.Equal(pictures.Preprocessing, manifest.Preprocessing);
         Assert.Matches(@"40 pictures of 10 classes, 1 epochs, weights of epoch 1, held-out Recall@1 \d+\.\d %", manifest.Training);
+        Assert.Equal("drawn for this test", manifest.License);
+        var epoch = trained.History.Epochs[0];
+        Assert.Equal(epoch.ValidationRecallAt1, manifest.Metrics["held-out Recall@1"]);
+        Assert.Equal((epoch.Loss, epoch.ActiveShare), (manifest.Metrics["training loss"], manifest.Metrics["active share"]));
+        Assert.Equal(TrainingDataHash.Of(pictures, labels, []), manifest.DataHash);
+    }
+
+    [Fact]
+    public void The_data_hash_tells_pictures_labels_and_triplets_apart()
+    {
+        var (pictures, labels) = Shapes.Make(3, 2);
+        var (others, _) = Shapes.Make(3, 3);
+        string[] hashes =
+        [
+            TrainingDataHash.Of(pictures, labels, []), TrainingDataHash.Of(pictures, [.. labels.Reverse()], []), TrainingDataHash.Of(others, labels, []),
+            TrainingDataHash.Of(pictures, [], [new(0, 1, 2)]), TrainingDataHash.Of(pictures, [], [new(0, 1, 3)]),
+        ];
+        Assert.Equal(hashes.Length, hashes.Distinct().Count());
+        Assert.Equal(hashes[0], TrainingDataHash.Of(Shapes.Make(3, 2).Pictures, labels, []));
+        Assert.All(hashes, hash => Assert.Matches("^[0-9a-f]{64}$", hash));
+    }
+
+    [Fact]
+    public void An_untrained_network_claims_no_data_and_no_metrics()
+    {
+        using var untrained = TrainedNetwork.Untrained(Shapes.Network(), Shapes.Make(2, 2).Pictures.Preprocessing, seed: 1);
+        var manifest = untrained.Export().Manifest;
+        Assert.Equal(("", "", "not trained"), (manifest.DataHash, manifest.License, manifest.Training));
+        Assert.Empty(manifest.Metrics);
     }
 
     [Fact]

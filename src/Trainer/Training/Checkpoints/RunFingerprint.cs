@@ -11,7 +11,7 @@ namespace MLNetDeepRanking.Trainer.Training;
 internal static class RunFingerprint
 {
     // What changes how a run is watched or stored, but not what it learns.
-    private static readonly HashSet<string> Irrelevant = [nameof(TrainingOptions.Clock), nameof(TrainingOptions.CheckpointFile)];
+    private static readonly HashSet<string> Irrelevant = [nameof(TrainingOptions.Clock), nameof(TrainingOptions.CheckpointFile), nameof(TrainingOptions.License)];
 
     /// <summary>Returns the fingerprint of a run.</summary>
     public static SortedDictionary<string, string> Of(
