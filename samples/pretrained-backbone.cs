@@ -47,13 +47,10 @@ Judge("trained layer and paths", () => Train(network));
 
 DeepRankEmbeddingTransformer Train(DeepRankNetworkOptions network)
 {
-    var options = new DeepRankOptions
-    {
-        Network = network,
-        FeatureCacheFolder = Path.Combine(work, "features"),
-        // The features are of the pictures as they are; the paths had better see the same.
-        Augmentation = AugmentationOptions.None,
-    };
+    var options = DeepRankOptions.Quick();
+    (options.Network, options.FeatureCacheFolder) = (network, Path.Combine(work, "features"));
+    // The features are of the pictures as they are; the paths had better see the same.
+    options.Augmentation = AugmentationOptions.None;
     if (args.Length > 1) options.Epochs = int.Parse(args[1], CultureInfo.InvariantCulture);
     return ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", options).Fit(training);
 }

@@ -23,6 +23,7 @@ public sealed record ModelCard(
         foreach (var input in Inputs) Line("input", $"{input}");
         foreach (var output in Outputs) Line("output", $"{output}");
         Line("pictures", $"RGB, {preprocessing.Aspect} to {preprocessing.Width}×{preprocessing.Height} over {preprocessing.Background}; normalisation is in the graph");
+        Line("numbers", Or(Manifest.Quantization, "32-bit floats"));
         Line("training", Or(Manifest.Training, "not stated"));
         if (Manifest.LabelColumn is { } label) Line("labels", $"column '{label}'");
         Line("metrics", Or($"{Manifest.Metrics}", "none"));

@@ -38,6 +38,7 @@ public sealed class ModelCardTests
                 "  output    deeprank.embedding: float [N, 3]",
                 "  output    deeprank.row: float [3]",
                 "  pictures  RGB, Crop to 6×4 over #0114FF; normalisation is in the graph",
+                "  numbers   32-bit floats",
                 "  training  12 pictures of 3 classes, 2 epochs",
                 "  labels    column 'Species'",
                 "  metrics   held-out Recall@1 0.3, training loss 0",
@@ -53,6 +54,7 @@ public sealed class ModelCardTests
     public void What_nobody_stated_is_said_to_be_so()
     {
         var text = DeepRankModel.Create(SampleModel.Graph(), new ModelManifest { Preprocessing = Preprocessing.Square(4), EmbeddingSize = 3 }).Card.ToString();
+        Assert.Contains("numbers   32-bit floats", text, StringComparison.Ordinal);
         Assert.StartsWith("(no name): ", text, StringComparison.Ordinal);
         Assert.Contains("training  not stated", text, StringComparison.Ordinal);
         Assert.Contains("metrics   none", text, StringComparison.Ordinal);

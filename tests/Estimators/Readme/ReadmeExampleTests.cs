@@ -46,7 +46,7 @@ public sealed class ReadmeExampleTests(EmojiFolder folder) : IClassFixture<Emoji
         var ml = new MLContext(seed: 1);
         var pictures = ml.Data.LoadFromPictureFolder("photos");   // columns ImagePath and Label: one sub-folder a class
 
-        var pipeline = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", new DeepRankOptions { Epochs = 20 })
+        var pipeline = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", DeepRankOptions.Quick())
             .Append(ml.Transforms.NearestNeighbors("Neighbors", "Embedding",
                 new NearestNeighborsOptions { NeighborCount = 5, IdColumnName = "ImagePath", LabelColumnName = "Label" }));
 
