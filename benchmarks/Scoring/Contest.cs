@@ -3,7 +3,7 @@ namespace MLNetDeepRanking.Scoring.Benchmarks;
 /// <summary>Lets contestants embed the same files in turn, and prints what each took beside the first, stock ML.NET.</summary>
 internal static class Contest
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     /// <param name="names">The contestants.</param>
     /// <param name="model">The model file.</param>

@@ -8,7 +8,7 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 // processor time and peak memory.
 //   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels, 1000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
-//   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000 and of 20 000 rows
+//   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000, 5 000 and 20 000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
 //   dotnet run -c Release --project benchmarks/Scoring -- int8                       floats, int8 and 16-bit weights, side by side
@@ -49,7 +49,7 @@ try
     {
         case "files": Contest.Hold(Contestants.OverFiles, model, folder, rows); break;
         case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
-        case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 20_000]); break;
+        case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 5000, 20_000]); break;
         case "requests": Run("send", model, folder, $"{rows}"); break;
         default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns or requests.");
     }

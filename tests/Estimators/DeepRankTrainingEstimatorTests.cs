@@ -23,6 +23,8 @@ public sealed class DeepRankTrainingEstimatorTests(EmojiFolder folder) : IClassF
         Assert.Equal(2, estimator.History!.Epochs.Count);
         Assert.Equal("Label", transformer.Model.Manifest.LabelColumn);
         Assert.Equal(Preprocessing.Square(Quick.Size), transformer.Model.Manifest.Preprocessing);
+        Assert.Matches("^[0-9a-f]{64}$", transformer.Model.Manifest.DataHash);
+        Assert.Contains("training loss", transformer.Model.Card.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

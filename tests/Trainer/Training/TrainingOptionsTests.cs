@@ -25,6 +25,7 @@ public sealed class TrainingOptionsTests
         Assert.Null(options.Seed);
         Assert.True(options.UseGpu);
         Assert.True(options.UseMixedPrecision);
+        Assert.Equal("", options.License);
         Assert.Same(TimeProvider.System, options.Clock);
     }
 
