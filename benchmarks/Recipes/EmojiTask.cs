@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using MLNetDeepRanking.Imaging;
-using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
@@ -13,8 +12,7 @@ internal sealed class EmojiTask : IRankingTask
 
     public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
-        var embeddings = embed(_test);
-        var metrics = RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / _test.Labels.Length, _test.Labels);
+        var metrics = _test.LeaveOneOut(embed(_test));
         return new Verdict(100 * metrics.RecallAt(1), FormattableString.Invariant(
             $"test Recall@1 {100 * metrics.RecallAt(1):0.0} %, Recall@5 {100 * metrics.RecallAt(5):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
     }

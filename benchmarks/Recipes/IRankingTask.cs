@@ -10,8 +10,3 @@ internal interface IRankingTask
     /// <param name="embed">Returns the embeddings of pictures, one after the other.</param>
     Verdict Judge(Func<LabelledPictures, float[]> embed);
 }
-
-/// <summary>How good embeddings are.</summary>
-/// <param name="Recall">The share of queries whose nearest neighbour is of their class, in per cent.</param>
-/// <param name="Text">That and more, as text.</param>
-internal sealed record Verdict(double Recall, string Text);

@@ -1,4 +1,5 @@
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
@@ -13,6 +14,10 @@ internal sealed record LabelledPictures(PictureStore Pictures, int[] Labels)
         foreach (var row in rows) Pictures[row].CopyTo(builder.Add());
         return new LabelledPictures(builder.Build(), [.. rows.Select(row => Labels[row])]);
     }
+
+    /// <summary>Takes each picture as a query, and all others as its gallery.</summary>
+    /// <param name="embeddings">The pictures' embeddings, one after the other.</param>
+    public RetrievalMetrics LeaveOneOut(float[] embeddings) => RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / Labels.Length, Labels);
 
     /// <summary>Returns the bytes of all pictures as vectors.</summary>
     public float[] Pixels() => [.. Enumerable.Range(0, Labels.Length).SelectMany(row => Pictures[row].ToArray()).Select(value => (float)value)];

@@ -1,5 +1,4 @@
 using MLNetDeepRanking.Imaging;
-using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
@@ -20,8 +19,7 @@ internal sealed class UnseenFashionTask : IRankingTask
 
     public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
-        var embeddings = embed(_test);
-        var metrics = RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / _test.Labels.Length, _test.Labels);
+        var metrics = _test.LeaveOneOut(embed(_test));
         return new Verdict(
             100 * metrics.RecallAt(1), FormattableString.Invariant($"unseen classes Recall@1 {100 * metrics.RecallAt(1):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
     }
