@@ -97,6 +97,7 @@ public sealed class DerivedClassesTests
         Epochs = 2,
         ClassesPerBatch = 4,
         PicturesPerClass = 2,
+        Augmentation = AugmentationOptions.None,
         ValidationShare = 0,
         Seed = 1,
         UseGpu = false,
