@@ -199,6 +199,20 @@ public sealed class HnswIndex : IVectorIndex
         return TuningRun.OnQueries(CheckTuning(recall, k), recall, k, queries, MaxDegreeOfParallelism, TimeProvider.System);
     }
 
+    /// <summary>Copies out all ids and vectors, in the order in which they were added; removed ones are left out.</summary>
+    /// <remarks>Vectors are as the distance knows them: for the cosine distance scaled by a power of two, and as they were added for the others.</remarks>
+    /// <param name="ids">Receives the ids, as many as <see cref="Count"/>.</param>
+    /// <param name="vectors">Receives the vectors, <c>[Count, Dimension]</c>, row-major.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public void CopyTo(Span<long> ids, Span<float> vectors)
+    {
+        lock (_writing)
+        {
+            VectorArguments.CheckRoom(ids, vectors, Count, Dimension);
+            Graph.CopyTo(ids, vectors);
+        }
+    }
+
     /// <summary>Takes a graph that was read from a file in the place of the empty one.</summary>
     internal void Restore(GraphWriter writer) => _writer = writer;
 

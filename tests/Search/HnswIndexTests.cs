@@ -234,6 +234,25 @@ public sealed class HnswIndexTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
     }
 
+    [Theory, MemberData(nameof(Distances))]
+    public void What_is_copied_out_is_what_an_exact_index_gives_and_without_what_was_removed(VectorDistance distance)
+    {
+        float[] vectors = [.. Vectors.Random(1, 60, 9), .. Vectors.Ternary(2, 60, 9)];
+        var (index, exact) = (Create(distance, 9, vectors), new ExactIndex(9, distance));
+        exact.Add(Vectors.Ids(120), vectors);
+        long[] removed = [0, 17, 64, 119];
+        Assert.Equal(exact.Remove(removed), index.Remove(removed));
+        var (ids, copied) = (new long[116], new float[116 * 9]);
+        var (expectedIds, expected) = (new long[116], new float[116 * 9]);
+
+        index.CopyTo(ids, copied);
+        exact.CopyTo(expectedIds, expected);
+
+        Assert.Equal(expectedIds, ids);
+        Assert.Equal(expected, copied);
+        Assert.Throws<ArgumentException>("ids", () => index.CopyTo(new long[1], copied));
+    }
+
     private delegate void Change(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors);
 
     private static HnswIndex Create(VectorDistance distance, int dimension, float[] vectors)

@@ -10,7 +10,12 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The operator set of the graphs this library writes: 17, the newest one that ML.NET 5's runtime and older ones all run.</summary>
     public const int Opset = 17;
 
+    /// <summary>The domain of the operators for texts, and its version.</summary>
+    private const string TextDomain = "ai.onnx.ml";
+    private const int TextOpset = 2;
+
     private readonly ForeignGraph? _foreign;
+    private bool _readsTexts;
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -42,6 +47,18 @@ internal sealed class OnnxGraph(string name)
         foreach (var attribute in attributes) node.Attribute.Add(attribute);
         _graph.Node.Add(node);
         return output;
+    }
+
+    /// <summary>Adds a look-up of texts: the number of each among the known ones, or −1.</summary>
+    public string NumbersOf(string texts, IReadOnlyCollection<string> known, string? output = null)
+    {
+        _readsTexts = true;
+        long[] numbers = [.. Enumerable.Range(0, known.Count)];
+        var result = Node(
+            "LabelEncoder", [texts], output,
+            OnnxAttribute.Texts("keys_strings", known), OnnxAttribute.Ints("values_int64s", numbers), OnnxAttribute.Int("default_int64", -1));
+        _graph.Node[^1].Domain = TextDomain;
+        return result;
     }
 
     /// <summary>Adds a reduction over some axes, which stay with size 1 or go; the operator set decides how the axes are written.</summary>
@@ -78,6 +95,9 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Adds a constant tensor of floats.</summary>
     public string Constant(string name, ReadOnlySpan<float> data, params ReadOnlySpan<long> shape) => Constant(name, DataType.Float, data, shape);
 
+    /// <summary>Adds a constant tensor of doubles.</summary>
+    public string Constant(string name, ReadOnlySpan<double> data, params ReadOnlySpan<long> shape) => Constant(name, DataType.Double, data, shape);
+
     /// <summary>Adds a constant tensor of 64-bit integers.</summary>
     public string Constant(string name, ReadOnlySpan<long> data, params ReadOnlySpan<long> shape) => Constant(name, DataType.Int64, data, shape);
 
@@ -98,6 +118,7 @@ internal sealed class OnnxGraph(string name)
     public ModelProto ToModel()
     {
         var model = _foreign?.EmptyModel() ?? new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = Opset } } };
+        if (_readsTexts) model.OpsetImport.Add(new OperatorSetIdProto { Domain = TextDomain, Version = TextOpset });
         model.IrVersion = Math.Max(model.IrVersion, 8);
         model.ProducerName = "MLNetDeepRanking";
         model.Graph = _graph;

@@ -45,6 +45,20 @@ internal sealed class Graph(VectorSpace space, HnswOptions options)
     /// <summary>Adds to the number of nodes that are not removed; only the writer calls this.</summary>
     public void CountLive(int difference) => Volatile.Write(ref _liveCount, _liveCount + difference);
 
+    /// <summary>Copies out the ids and vectors of the nodes that are not removed, in the order of insertion; only the writer calls this.</summary>
+    public void CopyTo(Span<long> ids, Span<float> vectors)
+    {
+        var code = new float[Space.Measure.Width];
+        var next = 0;
+        for (var slot = 0; slot < Nodes.Count; slot++)
+        {
+            if (!Nodes.IsLive(slot)) continue;
+            Nodes.CopyCode(slot, code);
+            Space.Measure.Decode(code, vectors.Slice(next * Space.Dimension, Space.Dimension));
+            ids[next++] = Nodes.Id(slot);
+        }
+    }
+
     public Searcher Rent() => _idleSearchers.TryTake(out var searcher) ? searcher : new Searcher(this);
 
     public void Return(Searcher searcher) => _idleSearchers.Add(searcher);

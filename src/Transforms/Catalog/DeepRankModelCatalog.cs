@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using MLNetDeepRanking.Scoring;
 using MLNetDeepRanking.Transforms.Catalog;
+using MLNetDeepRanking.Transforms.Neighbors;
 using MLNetDeepRanking.Transforms.Saving;
 
 namespace Microsoft.ML;
 
-/// <summary>Adds the loading of Deep Ranking transformers to <c>mlContext.Model</c>.</summary>
+/// <summary>Adds the loading of Deep Ranking transformers, and the growth of their galleries, to <c>mlContext.Model</c>.</summary>
 [SuppressMessage(
     "ApiDesign", "RS0026", Justification = "The overloads differ in the type of a required parameter, so no call can become ambiguous.")]
 public static class DeepRankModelCatalog
@@ -63,5 +64,21 @@ public static class DeepRankModelCatalog
             (model as IDisposable)?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Adds rows to those among which a model's <c>NearestNeighbors</c> finds neighbours, without fitting anything again.</summary>
+    /// <param name="catalog">The model operations of an <see cref="MLContext"/>.</param>
+    /// <param name="model">A fitted or loaded model with a <c>NearestNeighbors</c> in it.</param>
+    /// <param name="rows">The new rows, as the model takes them: pictures, if it embeds pictures, with their names and labels.</param>
+    /// <returns>A model with larger galleries. The old one stays as it is, and shares all else with the new one: do not dispose of it before that.</returns>
+    /// <exception cref="ArgumentException">There is no <c>NearestNeighbors</c> in the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
+    /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
+    public static ITransformer GrowGallery(this ModelOperationsCatalog catalog, ITransformer model, IDataView rows)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        return GalleryGrowth.Grow(model, rows);
     }
 }

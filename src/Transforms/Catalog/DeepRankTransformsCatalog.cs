@@ -85,10 +85,12 @@ public static class DeepRankTransformsCatalog
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">
     /// The name before the dot of the output columns, nearest neighbour first: <c>.Id</c> (<c>Vector&lt;Text, k&gt;</c>), <c>.Distance</c>
-    /// (<c>Vector&lt;Single, k&gt;</c>) and, if the options name a label column, <c>.Label</c> (<c>Vector&lt;Text, k&gt;</c>).
+    /// (<c>Vector&lt;Single, k&gt;</c>) and, if the options name a label column, <c>.Label</c> (<c>Vector&lt;Text, k&gt;</c>); if they want a
+    /// prediction, <c>.PredictedLabel</c> (Text) and <c>.Confidence</c> (Single), or <c>.Score</c> (Single).
     /// </param>
     /// <param name="inputColumnName">The name of the column of embeddings, or null if it is <paramref name="outputColumnName"/>.</param>
-    /// <param name="options">How many neighbours, by which distance, named and labelled by which columns; the defaults if null.</param>
+    /// <param name="options">How many neighbours, by which distance, among which rows, and what is concluded from them; the defaults if null.</param>
+    /// <exception cref="ArgumentException">Two options do not go together.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
     public static NearestNeighborsEstimator NearestNeighbors(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, NearestNeighborsOptions? options = null)

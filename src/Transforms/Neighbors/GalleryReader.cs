@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -15,25 +14,29 @@ internal static class GalleryReader
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
     public static void Check(SchemaShape inputSchema, string embeddingColumnName, NearestNeighborsOptions options)
     {
-        EmbeddingColumn.Check(inputSchema, embeddingColumnName);
+        QuestionColumns.Check(inputSchema, embeddingColumnName, options);
         if (options.IdColumnName is { } id) TextGetter.Check(inputSchema, id, Ids);
         if (options.LabelColumnName is { } label) TextGetter.Check(inputSchema, label, Labels);
     }
 
+    /// <summary>Reads the rows, and their embeddings, <c>[rows, dimension]</c>. Without a column of names, rows are named by numbers from the first one on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
-    public static Gallery Read(IHostEnvironment environment, IDataView data, string embeddingColumnName, NearestNeighborsOptions options)
+    public static (GalleryRows Rows, List<float> Vectors, int Dimension) Read(
+        IHostEnvironment environment, IDataView data, string embeddingColumnName, NearestNeighborsOptions options, long firstRow = 0)
     {
         var (column, dimension) = EmbeddingColumn.Find(data.Schema, embeddingColumnName);
+        var question = QuestionColumns.Find(data.Schema, embeddingColumnName, options);
         var idColumn = options.IdColumnName is { } id ? TextGetter.Find(data.Schema, id, Ids) : (DataViewSchema.Column?)null;
         var labelColumn = options.LabelColumnName is { } label ? TextGetter.Find(data.Schema, label, Labels) : (DataViewSchema.Column?)null;
-        var (vectors, ids, labels, leftOut) = (new List<float>(), new List<string>(), new List<string>(), 0L);
+        var (vectors, ids, labels, groups, leftOut) = (new List<float>(), new List<string>(), new List<string>(), new List<string>(), 0L);
 
-        using (var cursor = data.GetRowCursor(new[] { column, idColumn, labelColumn }.OfType<DataViewSchema.Column>().Distinct()))
+        using (var cursor = data.GetRowCursor(new[] { column, idColumn, labelColumn, question.Group }.OfType<DataViewSchema.Column>().Distinct()))
         {
             var embeddings = cursor.GetGetter<VBuffer<float>>(column);
-            var idText = idColumn is { } named ? TextGetter.Create(cursor, named) : () => $"{cursor.Position}";
+            var idText = idColumn is { } named ? TextGetter.Create(cursor, named) : () => $"{firstRow + cursor.Position}";
             var labelText = labelColumn is { } labelled ? TextGetter.Create(cursor, labelled) : null;
+            var groupText = question.Group is { } grouped ? TextGetter.Create(cursor, grouped) : null;
             VBuffer<float> embedding = default;
             var components = new float[dimension];
             while (cursor.MoveNext())
@@ -48,11 +51,12 @@ internal static class GalleryReader
                 vectors.AddRange(components);
                 ids.Add(idText());
                 if (labelText is not null) labels.Add(labelText());
+                if (groupText is not null) groups.Add(groupText());
             }
         }
         if (ids.Count == 0) throw Empty(embeddingColumnName, leftOut);
         if (leftOut > 0) Warn(environment, embeddingColumnName, leftOut, ids.Count);
-        return new Gallery(dimension, CollectionsMarshal.AsSpan(vectors), [.. ids], labelColumn is null ? null : [.. labels], options.Distance);
+        return (new GalleryRows([.. ids], labelColumn is null ? null : [.. labels], question.Group is null ? null : [.. groups]), vectors, dimension);
     }
 
     private static InvalidOperationException Empty(string column, long leftOut) => new(leftOut == 0

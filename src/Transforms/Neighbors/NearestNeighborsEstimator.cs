@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Transforms.Catalog;
@@ -25,24 +26,25 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
 
     /// <summary>Reads the gallery. Rows with NaN in their embedding, such as skipped pictures, are left out and counted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type; or a column's name begins with <c>deeprank.</c></exception>
-    /// <exception cref="InvalidOperationException">There are no rows with an embedding.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows with an embedding; or a mean is wanted, and a label is no number.</exception>
     public NearestNeighborsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var gallery = GalleryReader.Read(_environment, input, _inputColumnName, _options);
-        return new NearestNeighborsTransformer(gallery, _outputColumnName, _inputColumnName, _options);
+        var (rows, vectors, dimension) = GalleryReader.Read(_environment, input, _inputColumnName, _options);
+        var parts = new GalleryParts(dimension, _options.Distance, _options.Graph);
+        parts.Add(rows, CollectionsMarshal.AsSpan(vectors));
+        return new NearestNeighborsTransformer(_environment, new Gallery(rows, parts), _outputColumnName, _inputColumnName, _options);
     }
 
     /// <summary>Returns the shape of the output: the input's columns, and those that tell the neighbours.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The column of embeddings is missing, or no vector of floats of known size; a column of names or labels is missing, or holds no scalars;
-    /// or a column's name begins with <c>deeprank.</c>
+    /// The column of embeddings is missing, or no vector of floats of known size; a column of names or labels is missing, or holds no scalars; a column
+    /// that decides who may be a neighbour is missing, or holds no text; or a column's name begins with <c>deeprank.</c>
     /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         GalleryReader.Check(inputSchema, _inputColumnName, _options);
-        return SchemaShapeColumns.With(
-            inputSchema, NeighborColumns.For(_outputColumnName, _options.NeighborCount, labelled: _options.LabelColumnName is not null));
+        return SchemaShapeColumns.With(inputSchema, NeighborColumns.For(_outputColumnName, _options.NeighborCount, _options));
     }
 }

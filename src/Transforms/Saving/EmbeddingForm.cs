@@ -38,7 +38,7 @@ internal static class EmbeddingForm
             .AddTo(graph);
         return new StockForm
         {
-            Input = (transformer.InputColumnName, TypeOf(transformer.Kind, preprocessing)),
+            Inputs = [(transformer.InputColumnName, TypeOf(transformer.Kind, preprocessing))],
             Preparation = transforms => Prepare(transforms, transformer.InputColumnName, transformer.Kind, preprocessing),
             TemporaryColumns = transformer.Kind switch
             {

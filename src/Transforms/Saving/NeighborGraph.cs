@@ -14,19 +14,19 @@ namespace MLNetDeepRanking.Transforms.Saving;
 internal static class NeighborGraph
 {
     public const string Query = GraphNames.Prefix + "query";
-    public const string Id = GraphNames.Prefix + "neighbor.id";
-    public const string Label = GraphNames.Prefix + "neighbor.label";
-    public const string Distance = GraphNames.Prefix + "neighbor.distance";
-
-    /// <summary>Gets the outputs in the order of <see cref="NeighborColumns"/>.</summary>
-    public static IReadOnlyList<string> Outputs { get; } = [Id, Distance, Label];
-
+    public const string QueryName = GraphNames.Prefix + "query.name";
+    public const string QueryGroup = GraphNames.Prefix + "query.group";
+    private const string Id = GraphNames.Prefix + "neighbor.id";
+    private const string Label = GraphNames.Prefix + "neighbor.label";
+    private const string Distance = GraphNames.Prefix + "neighbor.distance";
     private const string Vectors = GraphNames.Prefix + "gallery.vectors";
     private const string Ids = GraphNames.Prefix + "gallery.ids";
     private const string Labels = GraphNames.Prefix + "gallery.labels";
 
-    public static ModelProto Of(Gallery gallery, int count)
+    /// <summary>Returns a graph whose outputs are in the order of <see cref="NeighborColumns"/>.</summary>
+    public static ModelProto Of(NearestNeighborsTransformer transformer)
     {
+        var (gallery, count) = (transformer.Gallery, transformer.NeighborCount);
         var graph = new OnnxGraph("nearest-neighbors");
         var query = graph.Input(Query, DataType.Float, 1, gallery.Dimension);
         var vectors = graph.Constant(Vectors, gallery.CopyVectors(), gallery.Count, gallery.Dimension);
@@ -38,33 +38,48 @@ internal static class NeighborGraph
 
         var distances = new NeighborDistance(graph, finite, vectors, gallery.Dimension).Add(gallery.Distance);
         var flat = graph.Node("Reshape", [distances, graph.Constant("flat", [-1L], 1)]);
-        var wanted = graph.Constant("count", [(long)count], 1);
-        graph.Node("TopK", [flat, wanted], ["nearest", "rows"], OnnxAttribute.Int("axis", 0), OnnxAttribute.Int("largest", 0));
-        graph.Node("Where", [hasNone, graph.Scalar(float.NaN), "nearest"], Distance);
-        graph.Output(Distance, DataType.Float, count);
+        var admitted = AdmittedRows.Add(graph, transformer, flat);
+        graph.Node(
+            "TopK", [admitted, graph.Constant("count", [(long)count], 1)], ["nearest", "rows"], OnnxAttribute.Int("axis", 0), OnnxAttribute.Int("largest", 0));
+        var isNone = graph.Node("Or", [hasNone, graph.Node("IsInf", ["nearest"])]);
 
         var nothing = graph.Constant("nothing", [""]);
-        AddTexts(Id, Ids, gallery.Ids);
-        if (gallery.Labels is { } labels) AddTexts(Label, Labels, labels);
-        return graph.ToModel();
+        AddTexts(Id, Ids, gallery.Rows.Ids);
+        graph.Node("Where", [isNone, graph.Scalar(float.NaN), "nearest"], Distance);
+        graph.Output(Distance, DataType.Float, count);
+        if (gallery.Rows.Labels is { } labels) AddTexts(Label, Labels, labels);
+        new NeighborConclusion(graph, "rows", "nearest", isNone, transformer.Options.Weighting).Add(transformer, Label);
+        var model = graph.ToModel();
+        SavedIndexes.Add(model, gallery);
+        return model;
 
         void AddTexts(string output, string name, string[] texts)
         {
             var found = graph.Node("Gather", [graph.Constant(name, texts, texts.Length), "rows"]);
-            graph.Node("Where", [hasNone, nothing, found], output);
+            graph.Node("Where", [isNone, nothing, found], output);
             graph.Output(output, DataType.String, count);
         }
     }
 
-    /// <exception cref="InvalidDataException">The graph does not hold a gallery.</exception>
-    public static Gallery Read(ModelProto graph, VectorDistance distance)
+    /// <param name="graph">The graph.</param>
+    /// <param name="options">What the graph's metadata says of the search.</param>
+    /// <param name="indexes">What was saved beside the graph.</param>
+    /// <exception cref="InvalidDataException">The graph does not hold a gallery, or indexes of another one.</exception>
+    public static Gallery Read(ModelProto graph, NearestNeighborsOptions options, IReadOnlyList<(string Group, HnswIndex Index)> indexes)
     {
         var tensors = graph.Graph.Initializer.ToDictionary(tensor => tensor.Name);
         if (!tensors.TryGetValue(Vectors, out var vectors) || vectors.Dims.Count != 2 || !tensors.TryGetValue(Ids, out var ids))
             throw new InvalidDataException("The saved model's graph of neighbours holds no gallery: the file is damaged or was edited.");
-        var labels = tensors.GetValueOrDefault(Labels);
-        var components = MemoryMarshal.Cast<byte, float>(vectors.RawData.Span);
-        return new Gallery((int)vectors.Dims[1], components, Texts(ids), labels is null ? null : Texts(labels), distance);
+        var rows = new GalleryRows(
+            Texts(ids),
+            options.LabelColumnName is not null && tensors.TryGetValue(Labels, out var labels) ? Texts(labels) : null,
+            options.FilterColumnName is null ? null : AdmittedRows.Groups(graph.Graph, tensors));
+        var parts = new GalleryParts((int)vectors.Dims[1], options.Distance, options.Graph);
+        if (indexes.Count == 0) parts.Add(rows, MemoryMarshal.Cast<byte, float>(vectors.RawData.Span));
+        foreach (var (group, index) in indexes) parts.Put(group, index);
+        if (parts.Indexes.Values.Sum(index => index.Count) != rows.Count || parts.Indexes.Values.Any(index => index.Dimension != parts.Dimension))
+            throw new InvalidDataException("The saved model's indexes are not those of its gallery: the file is damaged or was edited.");
+        return new Gallery(rows, parts);
     }
 
     private static string[] Texts(TensorProto tensor) => [.. tensor.StringData.Select(text => text.ToStringUtf8())];

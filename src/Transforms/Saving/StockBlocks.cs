@@ -15,7 +15,6 @@ namespace MLNetDeepRanking.Transforms.Saving;
 internal sealed class StockBlocks
 {
     private const string GraphEntry = "OnnxModel";
-    private static readonly TransformerScope[] Scopes = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
 
     private readonly IHostEnvironment _environment;
     private readonly ExecutionOptions? _execution;
@@ -52,7 +51,7 @@ internal sealed class StockBlocks
         ITransformer[] restored = [.. stock.Select((transformer, i) => Restore(transformer, Folder(folder, i)))];
         return restored.SequenceEqual(stock)
             ? chain
-            : new TransformerChain<ITransformer>(restored, stock.Select(transformer => ScopeOf(transformer, chain)));
+            : new TransformerChain<ITransformer>(restored, TransformerScopes.Of(chain));
     }
 
     private ITransformer? Block(string folder)
@@ -62,7 +61,7 @@ internal sealed class StockBlocks
         return metadata.Transformer switch
         {
             EmbeddingForm.TransformerName => EmbeddingForm.Restore(_environment, graph, metadata, _execution),
-            NeighborForm.TransformerName => NeighborForm.Restore(graph, metadata),
+            NeighborForm.TransformerName => NeighborForm.Restore(_environment, graph, metadata),
             var other => throw new InvalidDataException(
                 $"The saved model holds a transformer '{other}', which this version of the library does not know. Update the library."),
         };
@@ -81,9 +80,6 @@ internal sealed class StockBlocks
             return null;
         }
     }
-
-    private static TransformerScope ScopeOf(ITransformer transformer, TransformerChain<ITransformer> chain) =>
-        Scopes.Where(scope => chain.GetModelFor(scope).Contains(transformer)).Aggregate(TransformerScope.None, (all, scope) => all | scope);
 
     private static string Folder(string parent, int index) => $"{parent}/Transform_{index:000}";
 }

@@ -7,16 +7,16 @@ using MLNetDeepRanking.Onnx.Schema;
 namespace MLNetDeepRanking.Transforms.Saving;
 
 /// <summary>
-/// A transformer as a chain of stock ones: some that bring its input column into the form of a graph's input, the graph, and some that name
+/// A transformer as a chain of stock ones: some that bring its input columns into the form of a graph's inputs, the graph, and some that name
 /// the graph's outputs. ML.NET cannot load a transformer from an assembly that it does not know, so a model that is to load in any process
 /// has to be made of what every process knows.
 /// </summary>
 internal sealed class StockForm
 {
-    /// <summary>Gets the column that is read: all that the chain needs to know of a schema.</summary>
-    public required (string Name, DataViewType Type) Input { get; init; }
+    /// <summary>Gets the columns that are read: all that the chain needs to know of a schema.</summary>
+    public required IReadOnlyList<(string Name, DataViewType Type)> Inputs { get; init; }
 
-    /// <summary>Gets what makes the column named as the graph's input.</summary>
+    /// <summary>Gets what makes the columns named as the graph's inputs.</summary>
     public required Func<TransformsCatalog, IEnumerable<IEstimator<ITransformer>>> Preparation { get; init; }
 
     /// <summary>Gets the graph. Its outputs are of rank 1: from a matrix, stock ML.NET makes a vector that trainers fail to load.</summary>
@@ -25,7 +25,7 @@ internal sealed class StockForm
     /// <summary>Gets the names of the graph's outputs, and of the columns that they become.</summary>
     public required IReadOnlyList<(string Graph, string Column)> Outputs { get; init; }
 
-    /// <summary>Gets the columns that the preparation adds besides the graph's input.</summary>
+    /// <summary>Gets the columns that the preparation adds besides the graph's inputs.</summary>
     public IReadOnlyList<string> TemporaryColumns { get; init; } = [];
 
     /// <summary>Writes the chain to where ML.NET wants the model.</summary>
@@ -43,22 +43,22 @@ internal sealed class StockForm
     {
         // A context of its own: the caller's might ask for a graphics card, and writing a model needs none.
         var transforms = new MLContext().Transforms;
-        var graphInput = Graph.Graph.Input[0].Name;
+        string[] graphInputs = [.. Graph.Graph.Input.Select(input => input.Name)];
         IEstimator<ITransformer>[] estimators =
         [
             .. Preparation(transforms),
             transforms.ApplyOnnxModel(new OnnxOptions
             {
                 ModelFile = graphFile,
-                InputColumns = [graphInput],
+                InputColumns = graphInputs,
                 OutputColumns = [.. Outputs.Select(output => output.Graph)],
                 FallbackToCpu = false,
             }),
             .. Outputs.Select(output => transforms.CopyColumns(output.Column, output.Graph)),
-            transforms.DropColumns([graphInput, .. TemporaryColumns, .. Outputs.Select(output => output.Graph)]),
+            transforms.DropColumns([.. graphInputs, .. TemporaryColumns, .. Outputs.Select(output => output.Graph)]),
         ];
         var builder = new DataViewSchema.Builder();
-        builder.AddColumn(Input.Name, Input.Type);
+        foreach (var (name, type) in Inputs.DistinctBy(input => input.Name)) builder.AddColumn(name, type);
         return estimators
             .Aggregate(new EstimatorChain<ITransformer>(), (chain, estimator) => chain.Append(estimator))
             .Fit(new SchemaOnly(builder.ToSchema()));

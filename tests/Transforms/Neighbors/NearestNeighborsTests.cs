@@ -60,7 +60,9 @@ public sealed class NearestNeighborsTests
     {
         var options = new NearestNeighborsOptions();
         Assert.Equal((10, VectorDistance.Cosine), (options.NeighborCount, options.Distance));
-        Assert.Equal((null, null), (options.IdColumnName, options.LabelColumnName));
+        Assert.Equal((null, null, null), (options.IdColumnName, options.LabelColumnName, options.FilterColumnName));
+        Assert.Equal((null, false), (options.Graph, options.IgnoreSelf));
+        Assert.Equal((NeighborPrediction.None, NeighborWeighting.Uniform), (options.Prediction, options.Weighting));
         var gallery = Load(EmbeddingRow.Random(20, seed: 1));
         var transformer = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding").Fit(gallery);
         var schema = transformer.GetOutputSchema(gallery.Schema);

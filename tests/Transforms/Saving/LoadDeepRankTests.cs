@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Transforms.Neighbors;
 
 namespace MLNetDeepRanking.Transforms.Saving;
 
@@ -50,9 +51,45 @@ public sealed class LoadDeepRankTests : IDisposable
         Assert.Equal((3, 20), (loaded.NeighborCount, loaded.GalleryCount));
         Assert.Equivalent(options, loaded.Options, strict: true);
         Assert.Equal(saved.Gallery.CopyVectors(), loaded.Gallery.CopyVectors());
-        Assert.Equal(saved.Gallery.Ids, loaded.Gallery.Ids);
-        Assert.Equal(saved.Gallery.Labels, loaded.Gallery.Labels);
+        Assert.Equal(saved.Gallery.Rows, loaded.Gallery.Rows, RowsAreEqual);
     }
+
+    [Fact]
+    public void A_graph_comes_back_as_it_was_built_and_so_does_every_option()
+    {
+        var options = new NearestNeighborsOptions
+        {
+            NeighborCount = 4,
+            Graph = new HnswOptions { M = 8, EfConstruction = 50, EfSearch = 20, Seed = 3 },
+            IdColumnName = "Name",
+            LabelColumnName = "Number",
+            IgnoreSelf = true,
+            FilterColumnName = "Label",
+            Prediction = NeighborPrediction.Mean,
+            Weighting = NeighborWeighting.InverseDistance,
+        };
+        var gallery = _ml.Data.LoadFromEnumerable(EmbeddingRow.Random(400, seed: 1));
+        var saved = _ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options).Fit(gallery);
+        var loaded = Assert.IsType<NearestNeighborsTransformer>(SaveAndLoad(saved, out _));
+        Assert.Equivalent(options, loaded.Options, strict: true);
+        Assert.Equal(saved.Gallery.Rows, loaded.Gallery.Rows, RowsAreEqual);
+        Assert.Equal(4, loaded.Gallery.Indexes.Count);
+        Assert.All(loaded.Gallery.Indexes, index => Assert.Equal(Bytes(saved.Gallery.Indexes[index.Key]), Bytes(index.Value)));
+        Assert.Equal(
+            saved.Transform(gallery).GetColumn<float>("Neighbors.Score"), loaded.Transform(gallery).GetColumn<float>("Neighbors.Score"));
+
+        static byte[] Bytes(IVectorIndex index)
+        {
+            using var content = new MemoryStream();
+            Assert.IsType<HnswIndex>(index).Save(content);
+            return content.ToArray();
+        }
+    }
+
+    private static bool RowsAreEqual(GalleryRows one, GalleryRows other) =>
+        one.Ids.SequenceEqual(other.Ids) && Same(one.Labels, other.Labels) && Same(one.Groups, other.Groups);
+
+    private static bool Same(string[]? one, string[]? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
 
     [Theory]
     [InlineData("Pixels")]
@@ -244,7 +281,7 @@ public sealed class LoadDeepRankTests : IDisposable
 
         public void Save(ModelSaveContext ctx) => new StockForm
         {
-            Input = ("Pixels", new VectorDataViewType(NumberDataViewType.Byte, TestModel.PixelCount)),
+            Inputs = [("Pixels", new VectorDataViewType(NumberDataViewType.Byte, TestModel.PixelCount))],
             Preparation = transforms => [transforms.CopyColumns("deeprank.image", "Pixels")],
             Graph = graph,
             Outputs = [("deeprank.row", "Embedding")],

@@ -48,6 +48,22 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
     }
 
     [Theory]
+    [InlineData("vote")]
+    [InlineData("mean")]
+    public void Whom_a_row_may_have_and_what_is_concluded_is_the_same(string job)
+    {
+        var (ours, theirs) = (_jobs.Process.Ours(job), _jobs.Process.Theirs(job));
+        Neighbours_are_the_same(job);
+        Assert.Contains(NeighborRow.Read(ours), row => row.Ids[0].Length > 0 && row.Ids[^1].Length == 0);
+        string[] numbers = job == "vote" ? ["Neighbors.Confidence"] : ["Neighbors.Score"];
+        if (job == "vote")
+            Assert.Equal(ours.GetColumn<string>("Neighbors.PredictedLabel"), theirs.GetColumn<string[]>("Neighbors.PredictedLabel").Select(Assert.Single));
+        foreach (var column in numbers)
+            foreach (var (our, their) in ours.GetColumn<float>(column).Zip(theirs.GetColumn<float[]>(column).Select(Assert.Single)))
+                Assert.Equal(our, their, float.IsNaN(our) ? 0 : 1e-5f * MathF.Max(1, MathF.Abs(our)));
+    }
+
+    [Theory]
     [InlineData("bytes", "Pixels")]
     [InlineData("Cosine", "Embedding")]
     public void The_users_own_columns_stay_and_no_others_come(string job, string input)
@@ -93,6 +109,26 @@ public sealed class StockProcessTests : IClassFixture<StockProcessTests.Jobs>
             EmbeddingRow[] queries = [.. EmbeddingRow.Random(100, seed: 2), .. gallery];
             queries[3].Embedding[1] = float.NaN;
             queries[4].Embedding[1] = float.PositiveInfinity;
+            // A group of three rows is too small for twelve neighbours, one of the queries is of no group, and some rows share a name.
+            foreach (var row in gallery[..3]) row.Label = "few";
+            foreach (var row in queries[5..9]) row.Label = "few";
+            queries[9].Label = "nowhere";
+            foreach (var (job, prediction) in new[] { ("vote", NeighborPrediction.Label), ("mean", NeighborPrediction.Mean) })
+            {
+                var options = new NearestNeighborsOptions
+                {
+                    NeighborCount = 12,
+                    IdColumnName = "Name",
+                    IgnoreSelf = true,
+                    FilterColumnName = "Label",
+                    LabelColumnName = job == "vote" ? "Flag" : "Number",
+                    Prediction = prediction,
+                    Weighting = job == "vote" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
+                    Graph = new HnswOptions { EfSearch = 300 },
+                };
+                var model = ml.Transforms.NearestNeighbors("Neighbors", "Embedding", options).Fit(ml.Data.LoadFromEnumerable(gallery));
+                Process.Add(job, model, ml.Data.LoadFromEnumerable(queries));
+            }
             foreach (var distance in Enum.GetValues<VectorDistance>())
             {
                 var options = new NearestNeighborsOptions { NeighborCount = 12, Distance = distance, IdColumnName = "Name", LabelColumnName = "Label" };
