@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["Onnx"] = ["Imaging"],
         ["Trainer"] = ["Imaging", "Onnx", "Search"],
         ["Scoring"] = ["Imaging", "Onnx", "Search"],
+        ["Bulk"] = ["Scoring"],
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
         ["Estimators"] = ["Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],

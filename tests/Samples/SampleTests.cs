@@ -13,7 +13,7 @@ public sealed class SampleTests : IDisposable
     public void Dispose() => Directory.Delete(_work, recursive: true);
 
     [Fact]
-    public void Quickstart_prints_three_baselines_and_writes_model_network_and_sheet()
+    public void Quickstart_prints_three_baselines_and_writes_model_network_and_sheet_and_bulk_embedding_uses_the_network()
     {
         var output = Path.Combine(_work, "quickstart");
         var text = Run("quickstart", "1", output);
@@ -22,6 +22,12 @@ public sealed class SampleTests : IDisposable
         Assert.Matches(@"untrained network +\d+\.\d %", text);
         Assert.Matches(@"trained network +\d+\.\d %", text);
         Assert.All(["similar.zip", "deeprank.onnx", "contact-sheet.html"], name => Assert.True(new FileInfo(Path.Combine(output, name)).Length > 10_000, name));
+
+        string Embed(string shard) => Run("bulk-embedding", Path.Combine(output, "deeprank.onnx"), Path.Combine(output, "pictures", "test"), "vectors", shard);
+        var counts = new[] { Embed("0/2"), Embed("1/2"), Embed("0/1") }.Select(printed => Regex.Matches(printed, @"(\d+) embedded, 0 failed, (\d+) done before")[^1]);
+        var pictures = Directory.GetFiles(Path.Combine(output, "pictures", "test"), "*.png", SearchOption.AllDirectories).Length;
+        Assert.Equal(2 * pictures, counts.Sum(match => int.Parse(match.Groups[1].Value, null) + int.Parse(match.Groups[2].Value, null)));
+        Assert.Equal($"{pictures}", counts.Last().Groups[2].Value);
     }
 
     [Fact]
@@ -65,7 +71,7 @@ public sealed class SampleTests : IDisposable
     public void Each_sample_is_run_here()
     {
         var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["own-backbone", "own-pictures", "pretrained-backbone", "quickstart"], samples);
+        Assert.Equal(["bulk-embedding", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart"], samples);
     }
 
     private static void Unpack(string folder, string side, int count)

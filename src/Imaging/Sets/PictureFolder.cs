@@ -20,10 +20,7 @@ public static class PictureFolder
     public static IReadOnlyList<LabelledPicture> Enumerate(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
-        if (!Directory.Exists(root))
-        {
-            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
-        }
+        ThrowIfMissing(root);
         if (Pictures(root, recurse: false).Order(StringComparer.Ordinal).FirstOrDefault() is { } stray)
         {
             throw new InvalidDataException($"Picture '{stray}' lies outside any class. {Expected(root)}");
@@ -39,6 +36,24 @@ public static class PictureFolder
         Array.Sort(pictures, static (a, b) =>
             string.CompareOrdinal(a.Label, b.Label) is var order and not 0 ? order : string.CompareOrdinal(a.Path, b.Path));
         return pictures;
+    }
+
+    /// <summary>Lists all pictures below a folder, whatever sub-folders they lie in.</summary>
+    /// <param name="root">The folder.</param>
+    /// <returns>The full paths of the pictures, in the order of the file system, read while they are enumerated.</returns>
+    /// <remarks>Files count as pictures by extension, as for <see cref="Enumerate"/>. Hidden files and folders are left out, and links to folders are not followed.</remarks>
+    /// <exception cref="DirectoryNotFoundException">There is no folder at <paramref name="root"/>.</exception>
+    public static IEnumerable<string> EnumerateAll(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        ThrowIfMissing(root);
+        return Pictures(root, recurse: true);
+    }
+
+    private static void ThrowIfMissing(string root)
+    {
+        if (!Directory.Exists(root))
+            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
     }
 
     private static FileSystemEnumerable<string> Pictures(string folder, bool recurse) => new(
