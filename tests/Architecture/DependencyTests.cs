@@ -17,6 +17,7 @@ public sealed class DependencyTests
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
         ["Estimators"] = ["Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
+        ["CommandLine"] = ["Bulk", "Estimators", "Reporting"],
     };
 
     public static TheoryData<string> Projects =>

@@ -26,7 +26,8 @@ internal static class NativeFolders
             AppContext.BaseDirectory,
             Path.Combine(AppContext.BaseDirectory, Native),
         ];
-        return application.Where(folder => folder.Length > 0).Concat(PackageCache(typeof(torch).Assembly.Location)).Distinct();
+        return application.Where(folder => folder.Length > 0)
+            .Concat(PackageCache(typeof(torch).Assembly.Location)).Concat(Libtorch(GlobalPackages)).Distinct();
     }
 
     /// <summary>
@@ -38,7 +39,17 @@ internal static class NativeFolders
         if (assembly.Length == 0) yield break; // A single-file application: assemblies have no place of their own.
         if (Directory.GetParent(assembly)?.Parent?.Parent is not { Parent: { Name: "torchsharp", Parent: { } cache } } package) yield break;
         yield return Path.Combine(package.FullName, Native);
-        var libtorch = new DirectoryInfo(Path.Combine(cache.FullName, $"libtorch-cpu-{Runtime}"));
+        foreach (var folder in Libtorch(cache.FullName)) yield return folder;
+    }
+
+    // A tool is packed without libtorch: whoever has the package in the cache can train with it.
+    private static string GlobalPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static IEnumerable<string> Libtorch(string cache)
+    {
+        var libtorch = new DirectoryInfo(Path.Combine(cache, $"libtorch-cpu-{Runtime}"));
         if (!libtorch.Exists) yield break;
         foreach (var folder in libtorch.GetDirectories().OrderByDescending(folder => Version.TryParse(folder.Name, out var v) ? v : new()))
             yield return Path.Combine(folder.FullName, Native);

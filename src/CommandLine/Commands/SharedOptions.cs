@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace MLNetDeepRanking.CommandLine.Commands;
+
+/// <summary>Options and arguments that several commands have.</summary>
+internal static class SharedOptions
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
+
+    public static Argument<string> Model() => new("model") { Description = "The ONNX file of a model, as deeprank train writes it." };
+
+    public static Argument<string> ClassFolder() => new("folder") { Description = "A folder with a sub-folder of pictures for each class." };
+
+    public static Argument<string> Pictures() =>
+        new("pictures") { Description = "A folder of pictures, or a text file with a path, or an id, a tab and a path, in each line." };
+}

@@ -1,0 +1,66 @@
+using static MLNetDeepRanking.CommandLine.Deeprank;
+
+namespace MLNetDeepRanking.CommandLine;
+
+/// <summary>Each command does what its help says, tells what it did, and says by its exit code whether it did it.</summary>
+public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
+{
+    [Fact]
+    public async Task Train_writes_a_model_and_tells_of_each_epoch_and_of_pictures_it_could_not_use()
+    {
+        var model = deeprank.PathOf("trained.onnx");
+        var run = (await RunAsync("train", deeprank.Photos, "--epochs", "2", "--held-out", "0.3", "-o", model, "--licence", "MIT", "--json")).AssertGood();
+        Assert.True(new FileInfo(model).Length > 10_000);
+        Assert.Equal([1, 2], run.Json["epochs"]!.AsArray().Select(epoch => (int)epoch!["epoch"]!));
+        Assert.InRange((double)run.Json["epochs"]![1]!["validationRecallAt1"]!, 0, 1);
+        Assert.Contains("epoch   2/2", run.Error);
+        Assert.Contains("broken.jpg", run.Error);
+        Assert.Equal("MIT", (string?)(await RunAsync("inspect", model, "--json")).Json["manifest"]!["license"]);
+    }
+
+    [Fact]
+    public async Task Inspect_prints_the_card_of_a_model()
+    {
+        var run = (await RunAsync("inspect", await deeprank.ModelAsync())).AssertGood();
+        Assert.Contains("pictures of 64×64 pixels to 128 numbers", run.Output);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task Embed_writes_parquet_and_a_second_run_has_nothing_to_do()
+    {
+        string[] words = ["embed", await deeprank.ModelAsync(), deeprank.Photos, deeprank.PathOf("vectors"), "--part", "40", "--json"];
+        var first = (await RunAsync(words)).AssertGood().Json;
+        Assert.Equal((90, 1, 3), ((int)first["embedded"]!, (int)first["failed"]!, (int)first["parts"]!));
+        var second = (await RunAsync(words)).AssertGood().Json;
+        Assert.Equal((0, 91), ((int)second["embedded"]!, (int)second["doneBefore"]!));
+    }
+
+    [Theory]
+    [InlineData("trian", "Did you mean", ExitCode.Usage)]
+    [InlineData("train", "Required argument 'folder' missing", ExitCode.Usage)]
+    [InlineData("train nowhere --recipe fast", "'fast' not recognized", ExitCode.Usage)]
+    [InlineData("train nowhere", "There is no folder of pictures at 'nowhere'", ExitCode.Failure)]
+    [InlineData("inspect nowhere.onnx", "There is no model file at 'nowhere.onnx'", ExitCode.Failure)]
+    public async Task A_run_that_cannot_do_it_says_why_and_how_it_ended(string words, string complaint, int code)
+    {
+        var run = await RunAsync(words.Split(' '));
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(complaint, run.Error + run.Output);
+        Assert.DoesNotContain("   at ", run.Error);
+    }
+
+    [Fact]
+    public async Task Every_command_has_help_that_describes_all_of_its_words()
+    {
+        var commands = (await RunAsync("--help")).AssertGood().Output;
+        foreach (var command in new[] { "train", "embed", "inspect" })
+        {
+            Assert.Contains($"  {command} <", commands);
+            var help = (await RunAsync(command, "--help")).AssertGood().Output;
+            Assert.All(
+                help.Split('\n').Where(line => line.StartsWith("  -", StringComparison.Ordinal) || line.StartsWith("  <", StringComparison.Ordinal)),
+                line => Assert.Matches(@"^  \S.*(  \S.*)", line));
+        }
+    }
+}
