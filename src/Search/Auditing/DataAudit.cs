@@ -7,7 +7,7 @@ namespace MLNetDeepRanking.Search;
 /// </remarks>
 public static class DataAudit
 {
-    /// <summary>How far the nearest row of a row's own class is looked for.</summary>
+    /// <summary>How many neighbours are asked what they think of a row.</summary>
     private const int Neighbors = 64;
 
     /// <summary>Audits labelled embeddings.</summary>
@@ -28,9 +28,11 @@ public static class DataAudit
         var (neighbors, distances) = (new long[labels.Length * k], new float[labels.Length * k]);
         if (k > 0) RetrievalEvaluator.CreateIndex(embeddings, dimension, options.Distance).Search(embeddings, k, neighbors, distances);
 
+        var nearestOwn = LabelAudit.NearestOwn(embeddings, dimension, neighbors, distances, labelOf, options.Distance);
+
         var sizes = labelOf.CountBy(label => label).ToDictionary();
         var findings = DuplicateAudit.Of(neighbors, distances, k, names, options)
-            .Concat(LabelAudit.Of(neighbors, distances, k, labelOf, names, options))
+            .Concat(LabelAudit.Of(neighbors, distances, nearestOwn, labelOf, names, options))
             .Concat(TripletAudit.Of(options.Triplets ?? [], names))
             .Concat(options.Dropped.Select(file => new AuditFinding(AuditFindingKind.Dropped, [], 1, $"'{file}' has no embedding: it could not be read. Mend or remove it.")))
             .Concat(Rows.Numbers(labelOf.Length).Where(row => sizes[labelOf[row]] == 1).Select(row => new AuditFinding(AuditFindingKind.LoneRow, [row], 1,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetDeepRanking.Search;
 
 /// <summary>Finds rows whose neighbours agree on another label than theirs.</summary>
@@ -11,45 +9,58 @@ namespace MLNetDeepRanking.Search;
 /// </remarks>
 internal static class LabelAudit
 {
-    private const int Witnesses = 2;
-
     /// <param name="neighborRows">The nearest rows of each row, <c>[n, k]</c>, nearest first.</param>
     /// <param name="distances">Their distances.</param>
-    /// <param name="k">The number of them.</param>
+    /// <param name="nearestOwn">The distance of each row to the nearest other row of its class; +∞ if it is alone, which is no conflict.</param>
     /// <param name="labels">The label of each row.</param>
     /// <param name="names">What rows and classes are called.</param>
     /// <param name="options">The factor.</param>
-    public static IEnumerable<AuditFinding> Of(long[] neighborRows, float[] distances, int k, int[] labels, AuditNames names, AuditOptions options)
+    public static IEnumerable<AuditFinding> Of(
+        long[] neighborRows, float[] distances, float[] nearestOwn, int[] labels, AuditNames names, AuditOptions options)
     {
+        var k = neighborRows.Length / Math.Max(1, labels.Length);
         for (var row = 0; row < labels.Length; row++)
         {
-            var (other, ratio, witnesses) = Claim(row, neighborRows.AsSpan(row * k, k), distances.AsSpan(row * k, k), labels);
-            if (ratio <= options.ConflictRatio) continue;
-            yield return new(AuditFindingKind.LabelConflict, [row, .. witnesses], ratio, string.Create(CultureInfo.InvariantCulture,
-                $"{names.Row(row)} is labelled {names.ClassOf(row)}, but looks like {names.Class(other)}: ") +
+            if (float.IsPositiveInfinity(nearestOwn[row])) continue;
+            var (claim, witnesses) = Claim(row, neighborRows.AsSpan(row * k, k), distances.AsSpan(row * k, k), labels);
+            if (!(nearestOwn[row] > options.ConflictRatio * claim)) continue;
+            yield return new(AuditFindingKind.LabelConflict, [row, .. witnesses], nearestOwn[row] / Math.Max(claim, float.Epsilon),
+                $"{names.Row(row)} is labelled {names.ClassOf(row)}, but looks like {names.ClassOf(witnesses[0])}: " +
                 $"{string.Join(" and ", witnesses.Select(names.Row))} are nearer than any other {names.ClassOf(row)}. Check its label.");
         }
     }
 
-    /// <summary>
-    /// Returns the class that claims a row first, and how many times farther the row's own class is; where that lies beyond the neighbours, it is as far as the last.
-    /// </summary>
-    private static (int Label, double Ratio, int[] Witnesses) Claim(int row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> distances, int[] labels)
+    /// <summary>Returns the distance of each row to the nearest other row of its class, measured where the neighbours do not tell it.</summary>
+    public static float[] NearestOwn(
+        ReadOnlySpan<float> vectors, int dimension, long[] neighborRows, float[] distances, int[] labels, VectorDistance measure)
     {
-        var others = new Dictionary<int, List<int>>();
-        var (claimant, claim, witnesses) = (-1, 0f, Array.Empty<int>());
+        var k = neighborRows.Length / Math.Max(1, labels.Length);
+        var classes = Rows.Numbers(labels.Length).ToLookup(row => labels[row]);
+        var distance = PairDistance.Create(measure, dimension);
+        var nearest = new float[labels.Length];
+        for (var row = 0; row < nearest.Length; row++)
+        {
+            var rank = 0;
+            while (rank < k && (neighborRows[row * k + rank] == row || labels[neighborRows[row * k + rank]] != labels[row])) rank++;
+            nearest[row] = rank < k ? distances[row * k + rank] : float.PositiveInfinity;
+            if (rank < k) continue;
+            foreach (var other in classes[labels[row]])
+                if (other != row)
+                    nearest[row] = Math.Min(nearest[row], distance.Between(vectors.Slice(row * dimension, dimension), vectors.Slice(other * dimension, dimension)));
+        }
+        return nearest;
+    }
+
+    /// <summary>Returns the distance of the second row of the class that claims a row first, and its two rows; +∞ if there is none among the neighbours.</summary>
+    private static (float Distance, int[] Witnesses) Claim(int row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> distances, int[] labels)
+    {
+        var others = new Dictionary<int, int>();
         for (var rank = 0; rank < neighbors.Length; rank++)
         {
             var neighbor = (int)neighbors[rank];
-            if (neighbor == row) continue;
-            if (labels[neighbor] == labels[row]) return (claimant, Ratio(distances[rank], claim), witnesses);
-            if (claimant >= 0) continue;
-            if (!others.TryGetValue(labels[neighbor], out var seen)) others[labels[neighbor]] = seen = [];
-            seen.Add(neighbor);
-            if (seen.Count == Witnesses) (claimant, claim, witnesses) = (labels[neighbor], distances[rank], [.. seen]);
+            if (neighbor == row || labels[neighbor] == labels[row]) continue;
+            if (!others.TryAdd(labels[neighbor], neighbor)) return (distances[rank], [others[labels[neighbor]], neighbor]);
         }
-        return (claimant, claimant < 0 ? 0 : Ratio(distances[^1], claim), witnesses);
-
-        double Ratio(float own, float claimed) => claimant < 0 ? 0 : claimed > 0 ? own / (double)claimed : own > 0 ? double.PositiveInfinity : 0;
+        return (float.PositiveInfinity, []);
     }
 }

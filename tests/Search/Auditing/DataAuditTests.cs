@@ -30,7 +30,7 @@ public sealed class DataAuditTests
             Leak: 1
               'c0', 'c0-copy' are the same picture in the splits train and test. Keep it in one of them.
             LabelConflict: 1
-              'x' is labelled cat, but looks like dog: 'd0' and 'd1' are nearer than any other cat. Check its label.
+              'x' is labelled cat, but looks like dog: 'd1' and 'd0' are nearer than any other cat. Check its label.
             ContradictoryTriplets: 1
               For 'c0', one triplet has 'c1' nearer than 'd0' and another the reverse. Drop one, or both.
             Dropped: 1
@@ -90,7 +90,7 @@ public sealed class DataAuditTests
     public void The_defaults_are_those_of_the_documentation()
     {
         var options = new AuditOptions();
-        Assert.Equal((VectorDistance.Cosine, 1.4, 0.2, 0), (options.Distance, options.ConflictRatio, options.Gap, options.Seed));
+        Assert.Equal((VectorDistance.Cosine, 0.025, 1.4, 0.2, 0), (options.Distance, options.DuplicateDistance, options.ConflictRatio, options.Gap, options.Seed));
         Assert.Equal((null, null, null, null), (options.Triplets, options.Splits, options.RowNames, options.ClassNames));
     }
 }
