@@ -28,7 +28,9 @@ public sealed record AuditReport
     /// <summary>Gets g, the gap at which a triplet is active.</summary>
     public required double Gap { get; init; }
 
-    /// <summary>Gets the share of triplets that are active, D(q, p) + g &gt; D(q, n), from 0 to 1: those that a hinge loss still learns from; NaN without triplets.</summary>
+    /// <summary>
+    /// Gets the share of triplets that are active, D(q, p) + g &gt; D(q, n), from 0 to 1: those that a hinge loss still learns from; NaN without triplets.
+    /// </summary>
     public required double ActiveShare { get; init; }
 
     /// <summary>Returns the findings of one kind, the gravest first.</summary>
@@ -41,7 +43,10 @@ public sealed record AuditReport
         ArgumentException.ThrowIfNullOrEmpty(path);
         var text = new StringBuilder("kind,score,rows,description\n");
         foreach (var (kind, rows, score, description) in Findings)
-            text.Append(CultureInfo.InvariantCulture, $"{kind},{score:0.###},{string.Join(' ', rows)},\"{description.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        {
+            var quoted = description.Replace("\"", "\"\"", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"{kind},{score:0.###},{string.Join(' ', rows)},\"{quoted}\"\n");
+        }
         AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
@@ -50,8 +55,9 @@ public sealed record AuditReport
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{RowCount} rows of {Classes.Count} classes{Sizes()}; {Findings.Count} findings");
+        var origin = TripletsWereDrawn ? " drawn by label" : "";
         if (TripletCount > 0)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{Percent.Of(ActiveShare)} of {TripletCount} triplets{(TripletsWereDrawn ? " drawn by label" : "")} are active at gap {Gap:0.###}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Percent.Of(ActiveShare)} of {TripletCount} triplets{origin} are active at gap {Gap:0.###}");
         foreach (var group in Findings.GroupBy(finding => finding.Kind))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{group.Key}: {group.Count()}");

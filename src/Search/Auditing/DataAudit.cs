@@ -16,7 +16,9 @@ public static class DataAudit
     /// <param name="labels">One label for each vector.</param>
     /// <param name="options">Triplets, splits, names and limits; the defaults if null.</param>
     /// <exception cref="ArgumentException">The lengths do not agree, or a component is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, an option is out of range, or a triplet names a row that there is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The dimension is below 1, an option is out of range, or a triplet names a row that there is not.
+    /// </exception>
     public static AuditReport Run(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, AuditOptions? options = null)
     {
         options ??= new();
@@ -34,19 +36,28 @@ public static class DataAudit
         var findings = DuplicateAudit.Of(neighbors, distances, k, names, options)
             .Concat(LabelAudit.Of(neighbors, distances, nearestOwn, labelOf, names, options))
             .Concat(TripletAudit.Of(options.Triplets ?? [], names))
-            .Concat(options.Dropped.Select(file => new AuditFinding(AuditFindingKind.Dropped, [], 1, $"'{file}' has no embedding: it could not be read. Mend or remove it.")))
-            .Concat(Rows.Numbers(labelOf.Length).Where(row => sizes[labelOf[row]] == 1).Select(row => new AuditFinding(AuditFindingKind.LoneRow, [row], 1,
-                $"{names.Row(row)} is the only row of {names.ClassOf(row)}, so it has no positive. Add another, or leave it out.")));
+            .Concat(options.Dropped.Select(Dropped))
+            .Concat(Rows.Numbers(labelOf.Length).Where(row => sizes[labelOf[row]] == 1).Select(row => Lone(row, names)));
         var (active, count) = ActiveTriplets.Of(embeddings, dimension, labelOf, options);
         return new AuditReport
         {
             RowCount = labelOf.Length,
             Findings = [.. findings.OrderBy(finding => finding.Kind).ThenByDescending(finding => finding.Score)],
-            Classes = [.. sizes.Select(size => new ClassSize(names.Class(size.Key), size.Value)).OrderByDescending(size => size.Count).ThenBy(size => size.Name, StringComparer.Ordinal)],
+            Classes =
+            [
+                .. sizes.Select(size => new ClassSize(names.Class(size.Key), size.Value))
+                    .OrderByDescending(size => size.Count).ThenBy(size => size.Name, StringComparer.Ordinal),
+            ],
             TripletCount = count,
             TripletsWereDrawn = options.Triplets is null,
             Gap = options.Gap,
             ActiveShare = active,
         };
     }
+
+    private static AuditFinding Dropped(string file) =>
+        new(AuditFindingKind.Dropped, [], 1, $"'{file}' has no embedding: it could not be read. Mend or remove it.");
+
+    private static AuditFinding Lone(int row, AuditNames names) => new(AuditFindingKind.LoneRow, [row], 1,
+        $"{names.Row(row)} is the only row of {names.ClassOf(row)}, so it has no positive. Add another, or leave it out.");
 }

@@ -24,7 +24,8 @@ internal static class DuplicateAudit
             int[] rows = [.. group];
             var splits = options.Splits is { } all ? rows.Select(row => all[row]).Distinct().ToArray() : [];
             yield return splits.Length > 1
-                ? new(AuditFindingKind.Leak, rows, rows.Length, $"{List(rows, names)} are the same picture in the splits {string.Join(" and ", splits)}. Keep it in one of them.")
+                ? new(AuditFindingKind.Leak, rows, rows.Length,
+                    $"{List(rows, names)} are the same picture in the splits {string.Join(" and ", splits)}. Keep it in one of them.")
                 : new(AuditFindingKind.NearDuplicates, rows, rows.Length, $"{List(rows, names)} are the same picture. Keep one.");
         }
     }

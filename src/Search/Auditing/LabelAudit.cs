@@ -3,8 +3,10 @@ namespace MLNetDeepRanking.Search;
 /// <summary>Finds rows whose neighbours agree on another label than theirs.</summary>
 /// <remarks>
 /// Another class claims a row if two of its rows are nearer than any row of the row's own class, by more than the factor of
-/// <see cref="AuditOptions.ConflictRatio"/>. It takes two, so that one wrong label does not accuse its neighbours; and a class of any size can claim. This is the
-/// nearest-neighbour form of asking whether a model, which has not seen the row's label, is more confident of another: Northcutt, Jiang, Chuang, "Confident Learning",
+/// <see cref="AuditOptions.ConflictRatio"/>. It takes two, so that one wrong label does not accuse its neighbours; and a class of any size can claim. This is
+/// the
+/// nearest-neighbour form of asking whether a model, which has not seen the row's label, is more confident of another: Northcutt, Jiang, Chuang, "Confident
+/// Learning",
 /// JAIR 2021; Papernot, McDaniel, "Deep k-Nearest Neighbors", 2018.
 /// </remarks>
 internal static class LabelAudit
@@ -44,14 +46,16 @@ internal static class LabelAudit
             while (rank < k && (neighborRows[row * k + rank] == row || labels[neighborRows[row * k + rank]] != labels[row])) rank++;
             nearest[row] = rank < k ? distances[row * k + rank] : float.PositiveInfinity;
             if (rank < k) continue;
+            var vector = vectors.Slice(row * dimension, dimension);
             foreach (var other in classes[labels[row]])
-                if (other != row)
-                    nearest[row] = Math.Min(nearest[row], distance.Between(vectors.Slice(row * dimension, dimension), vectors.Slice(other * dimension, dimension)));
+                if (other != row) nearest[row] = Math.Min(nearest[row], distance.Between(vector, vectors.Slice(other * dimension, dimension)));
         }
         return nearest;
     }
 
-    /// <summary>Returns the distance of the second row of the class that claims a row first, and its two rows; +∞ if there is none among the neighbours.</summary>
+    /// <summary>
+    /// Returns the distance of the second row of the class that claims a row first, and its two rows; +∞ if there is none among the neighbours.
+    /// </summary>
     private static (float Distance, int[] Witnesses) Claim(int row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> distances, int[] labels)
     {
         var others = new Dictionary<int, int>();

@@ -37,9 +37,12 @@ internal static class TripletAudit
         return findings;
     }
 
-    private static AuditFinding Cycle(int query, List<int> cycle, AuditNames names) => new(
-        AuditFindingKind.CyclicTriplets, [query, .. cycle], 1.0 / cycle.Count,
-        $"For {names.Row(query)}, triplets go round in a circle: {string.Join(" is nearer than ", cycle.Append(cycle[0]).Select(names.Row))}. One of them is wrong.");
+    private static AuditFinding Cycle(int query, List<int> cycle, AuditNames names)
+    {
+        var circle = string.Join(" is nearer than ", cycle.Append(cycle[0]).Select(names.Row));
+        return new(AuditFindingKind.CyclicTriplets, [query, .. cycle], 1.0 / cycle.Count,
+            $"For {names.Row(query)}, triplets go round in a circle: {circle}. One of them is wrong.");
+    }
 
     /// <summary>Finds a circle and takes its claims out; returns null if there is none.</summary>
     private static List<int>? NextCycle(Dictionary<int, HashSet<int>> farther)

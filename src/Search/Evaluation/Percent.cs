@@ -7,5 +7,6 @@ internal static class Percent
 {
     public static string Of(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
 
-    public static string Of(ConfidenceInterval interval) => string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Lower:F1} to {100 * interval.Upper:F1} %");
+    public static string Of(ConfidenceInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Lower:F1} to {100 * interval.Upper:F1} %");
 }

@@ -80,8 +80,9 @@ public sealed class RetrievalComparison
         {
             var interval = Intervals.Figures[i];
             var verdict = interval.Contains(0) ? "" : interval.Lower > 0 ? "  second is better" : "  first is better";
+            text.Append(CultureInfo.InvariantCulture, $"  {layout.Names[i],-14}{Percent.Of(First.Figures[i]),8}  {Percent.Of(Second.Figures[i]),8}    ");
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"  {layout.Names[i],-14}{Percent.Of(First.Figures[i]),8}  {Percent.Of(Second.Figures[i]),8}    {100 * Differences.Figures[i]:+0.0;-0.0;0.0} ({100 * interval.Lower:0.0} to {100 * interval.Upper:0.0}){verdict}");
+                $"{100 * Differences.Figures[i]:+0.0;-0.0;0.0} ({100 * interval.Lower:0.0} to {100 * interval.Upper:0.0}){verdict}");
         }
         text.Append(CultureInfo.InvariantCulture,
             $"Right at rank 1: the first alone {OnlyFirstRight}, the second alone {OnlySecondRight}; McNemar's test p = {McNemarPValue:0.####}");

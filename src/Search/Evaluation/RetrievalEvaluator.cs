@@ -29,7 +29,8 @@ public static class RetrievalEvaluator
         VectorDistance distance = VectorDistance.Cosine, IReadOnlyCollection<int>? recallDepths = null)
     {
         Check(embeddings, dimension, labels, nameof(embeddings));
-        return Evaluate(embeddings, labels, CreateIndex(embeddings, dimension, distance), labels, Rows.Numbers(labels.Length), AveragesAlone(distance, recallDepths), measured: false);
+        var index = CreateIndex(embeddings, dimension, distance);
+        return Evaluate(embeddings, labels, index, labels, Rows.Numbers(labels.Length), AveragesAlone(distance, recallDepths), measured: false);
     }
 
     /// <summary>Takes each vector as a query, and all others as its gallery; measures what the options ask for.</summary>
@@ -44,7 +45,8 @@ public static class RetrievalEvaluator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Check(embeddings, dimension, labels, nameof(embeddings));
-        var metrics = Evaluate(embeddings, labels, CreateIndex(embeddings, dimension, options.Distance), labels, Rows.Numbers(labels.Length), options, measured: true);
+        var index = CreateIndex(embeddings, dimension, options.Distance);
+        var metrics = Evaluate(embeddings, labels, index, labels, Rows.Numbers(labels.Length), options, measured: true);
         return WithClusters(metrics, embeddings, dimension, labels);
     }
 
@@ -64,7 +66,8 @@ public static class RetrievalEvaluator
     {
         Check(queries, dimension, queryLabels, nameof(queries));
         Check(gallery, dimension, galleryLabels, nameof(gallery));
-        return Evaluate(queries, queryLabels, CreateIndex(gallery, dimension, distance), galleryLabels, [], AveragesAlone(distance, recallDepths), measured: false);
+        var index = CreateIndex(gallery, dimension, distance);
+        return Evaluate(queries, queryLabels, index, galleryLabels, [], AveragesAlone(distance, recallDepths), measured: false);
     }
 
     /// <summary>Takes the queries from one set, and looks for them in another; measures what the options ask for.</summary>

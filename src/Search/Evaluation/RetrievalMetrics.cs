@@ -53,7 +53,8 @@ public sealed class RetrievalMetrics : RetrievalFigures<double>
     private string Table()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{QueryCount} queries of {Classes.Count(one => one.QueryCount > 0)} classes; {QueriesWithoutPositives} more have no relevant vector");
+        text.Append(CultureInfo.InvariantCulture, $"{QueryCount} queries of {Classes.Count(one => one.QueryCount > 0)} classes; ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{QueriesWithoutPositives} more have no relevant vector");
         for (var i = 0; i < Layout.Count; i++)
         {
             var interval = Intervals is null ? "" : $"   {Percent.Of(Intervals.Figures[i])}";
@@ -61,7 +62,8 @@ public sealed class RetrievalMetrics : RetrievalFigures<double>
         }
         if (Clustering is not null) text.AppendLine(CultureInfo.InvariantCulture, $"  {Clustering}");
         if (Intervals is not null)
-            text.AppendLine(CultureInfo.InvariantCulture, $"Intervals of {100 * Options.Confidence:0.##} %, from {Options.BootstrapSamples} bootstrap samples over queries");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Intervals of {100 * Options.Confidence:0.##} %, from {Options.BootstrapSamples} bootstrap samples over queries");
         return text.ToString().TrimEnd();
     }
 }

@@ -7,7 +7,8 @@ namespace Microsoft.ML;
 
 /// <summary>Adds the evaluation of embeddings to <c>mlContext.Ranking</c>: retrieval, triplets, verification, and the audit of data.</summary>
 /// <remarks>
-/// Labels are text, keys, numbers or any other scalar; a row whose label is missing has nothing in common with any other. Rows with NaN in their embedding, such
+/// Labels are text, keys, numbers or any other scalar; a row whose label is missing has nothing in common with any other. Rows with NaN in their embedding,
+/// such
 /// as skipped pictures, are left out with a warning; rows of results count those that are left.
 /// </remarks>
 [SuppressMessage(
@@ -48,7 +49,8 @@ public static class DeepRankRankingCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(gallery);
-        return LabelledEvaluation.Retrieval(CatalogEnvironment.Of(catalog), queries, gallery, labelColumnName, embeddingColumnName, idColumnName, options ?? new());
+        return LabelledEvaluation.Retrieval(
+            CatalogEnvironment.Of(catalog), queries, gallery, labelColumnName, embeddingColumnName, idColumnName, options ?? new());
     }
 
     /// <summary>Compares two models on the same rows: each row is looked for among all others, with the embeddings of either.</summary>
@@ -75,11 +77,15 @@ public static class DeepRankRankingCatalog
     /// <summary>Measures how often embeddings order triplets as they should be: similarity precision and score-at-top-K.</summary>
     /// <param name="catalog">The ranking operations of an <see cref="MLContext"/>.</param>
     /// <param name="data">The rows that triplets are made of.</param>
-    /// <param name="triplets">Row numbers, from 0: the positive is more like the query than the negative is. One with a row that lacks an embedding is left out.</param>
+    /// <param name="triplets">
+    /// Row numbers, from 0: the positive is more like the query than the negative is. One with a row that lacks an embedding is left out.
+    /// </param>
     /// <param name="embeddingColumnName">The column of embeddings, <c>Vector&lt;Single, d&gt;</c>.</param>
     /// <param name="groupColumnName">A column of groups: a query has its K nearest among the rows of its group. Among all rows if null.</param>
     /// <param name="options">Distance, K and intervals; the defaults if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type, an option is out of range, or a triplet names a row that there is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of an unsuitable type, an option is out of range, or a triplet names a row that there is not.
+    /// </exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
     public static TripletMetrics EvaluateTriplets(this RankingCatalog catalog, IDataView data, IReadOnlyList<(int Query, int Positive, int Negative)> triplets,
         string embeddingColumnName = "Embedding", string? groupColumnName = null, TripletEvaluationOptions? options = null)
@@ -107,21 +113,29 @@ public static class DeepRankRankingCatalog
         return LabelledEvaluation.Verifier(CatalogEnvironment.Of(catalog), data, labelColumnName, embeddingColumnName, options ?? new());
     }
 
-    /// <summary>Audits labelled embeddings: duplicates, leaks between splits, labels that neighbours contradict, impossible triplets, dropped files, class sizes.</summary>
+    /// <summary>
+    /// Audits labelled embeddings: duplicates, leaks between splits, labels that neighbours contradict, impossible triplets, dropped files, class sizes.
+    /// </summary>
     /// <param name="catalog">The ranking operations of an <see cref="MLContext"/>.</param>
     /// <param name="data">The rows, those of all splits.</param>
     /// <param name="labelColumnName">The column of labels: text, keys or numbers.</param>
     /// <param name="embeddingColumnName">The column of embeddings, <c>Vector&lt;Single, d&gt;</c>. A row with NaN in it is listed as dropped.</param>
     /// <param name="idColumnName">The column that names rows in findings, such as the paths of pictures; their numbers if null.</param>
     /// <param name="splitColumnName">The column that tells the splits, such as <c>train</c> and <c>test</c>; there is one split if null.</param>
-    /// <param name="options">Limits, and triplets of the view's rows, which count from 0; the defaults if null. Names and splits are taken from the columns.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type, an option is out of range, or a triplet names a row that there is not.</exception>
+    /// <param name="options">
+    /// Limits, and triplets of the view's rows, which count from 0; the defaults if null. Names and splits are taken from the columns.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of an unsuitable type, an option is out of range, or a triplet names a row that there is not.
+    /// </exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
-    public static AuditReport AuditRetrieval(this RankingCatalog catalog, IDataView data, string labelColumnName = "Label", string embeddingColumnName = "Embedding",
-        string? idColumnName = null, string? splitColumnName = null, AuditOptions? options = null)
+    public static AuditReport AuditRetrieval(this RankingCatalog catalog, IDataView data,
+        string labelColumnName = "Label", string embeddingColumnName = "Embedding", string? idColumnName = null,
+        string? splitColumnName = null, AuditOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        return LabelledEvaluation.Audit(CatalogEnvironment.Of(catalog), data, labelColumnName, embeddingColumnName, idColumnName, splitColumnName, options ?? new());
+        return LabelledEvaluation.Audit(
+            CatalogEnvironment.Of(catalog), data, labelColumnName, embeddingColumnName, idColumnName, splitColumnName, options ?? new());
     }
 }

@@ -24,7 +24,11 @@ internal sealed class EmbeddingRows
 
     public int Dimension { get; }
 
+    /// <summary>Gets the number of embeddings.</summary>
     public int Count => _positions.Count;
+
+    /// <summary>Gets the number of rows of the view, with those that were left out.</summary>
+    public int RowCount => Count + LeftOut.Count;
 
     /// <summary>Gets the embeddings, <c>[Count, Dimension]</c>.</summary>
     public ReadOnlySpan<float> Vectors => CollectionsMarshal.AsSpan(_vectors);

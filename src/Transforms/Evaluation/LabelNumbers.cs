@@ -1,6 +1,8 @@
 namespace MLNetDeepRanking.Transforms.Evaluation;
 
-/// <summary>Numbers the names of classes in the order in which they are met. A row without a name is a class of its own, since nothing is known to be like it.</summary>
+/// <summary>
+/// Numbers the names of classes in the order in which they are met. A row without a name is a class of its own, since nothing is known to be like it.
+/// </summary>
 internal sealed class LabelNumbers
 {
     private const string Unlabelled = "(no label)";

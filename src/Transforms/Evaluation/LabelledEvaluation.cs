@@ -24,7 +24,8 @@ internal static class LabelledEvaluation
         var asked = EmbeddingRows.Read(environment, queries, embedding, columns);
         var searched = EmbeddingRows.Read(environment, gallery, embedding, columns);
         if (asked.Dimension != searched.Dimension)
-            throw new ArgumentOutOfRangeException(nameof(gallery), $"Column '{embedding}' has {asked.Dimension} components in the queries and {searched.Dimension} in the gallery.");
+            throw new ArgumentOutOfRangeException(nameof(gallery),
+                $"Column '{embedding}' has {asked.Dimension} components in the queries and {searched.Dimension} in the gallery.");
         var classes = new LabelNumbers();
         var (queryLabels, galleryLabels) = (classes.Of(asked.Text(0)), classes.Of(searched.Text(0)));
         options = options with { ClassNames = classes.Names, OwnRows = id is null ? null : OwnRows(asked.Text(1), searched.Text(1), id) };
@@ -34,13 +35,16 @@ internal static class LabelledEvaluation
     public static RetrievalComparison Comparison(
         IHostEnvironment environment, IDataView first, IDataView second, string label, string embedding, RetrievalOptions options)
     {
-        var (one, other) = (EmbeddingRows.Read(environment, first, embedding, (label, Labels)), EmbeddingRows.Read(environment, second, embedding, (label, Labels)));
-        if (one.Count + one.LeftOut.Count != other.Count + other.LeftOut.Count)
-            throw new ArgumentOutOfRangeException(nameof(second), $"The first view has {one.Count + one.LeftOut.Count} rows and the second {other.Count + other.LeftOut.Count}: embed the same rows with both models.");
+        var one = EmbeddingRows.Read(environment, first, embedding, (label, Labels));
+        var other = EmbeddingRows.Read(environment, second, embedding, (label, Labels));
+        if (one.RowCount != other.RowCount)
+            throw new ArgumentOutOfRangeException(nameof(second),
+                $"The first view has {one.RowCount} rows and the second {other.RowCount}: embed the same rows with both models.");
         var (left, right) = (Kept(one, other), Kept(other, one));
         var (oneText, otherText) = (one.Text(0), other.Text(0));
         if (!left.Select(row => oneText[row]).SequenceEqual(right.Select(row => otherText[row])))
-            throw new ArgumentOutOfRangeException(nameof(second), $"Column '{label}' is not the same in both views: embed the same rows, in the same order, with both models.");
+            throw new ArgumentOutOfRangeException(nameof(second),
+                $"Column '{label}' is not the same in both views: embed the same rows, in the same order, with both models.");
         var classes = new LabelNumbers();
         var labels = classes.Of([.. left.Select(row => oneText[row])]);
         options = options with { ClassNames = classes.Names };
@@ -87,7 +91,7 @@ internal static class LabelledEvaluation
     /// <exception cref="ArgumentOutOfRangeException">A triplet names a row that the view does not have.</exception>
     private static (int Query, int Positive, int Negative)[] AmongKept(IReadOnlyList<(int Query, int Positive, int Negative)> triplets, EmbeddingRows rows)
     {
-        var count = rows.Count + rows.LeftOut.Count;
+        var count = rows.RowCount;
         var kept = new int[count];
         Array.Fill(kept, -1);
         for (var i = 0; i < rows.Count; i++) kept[rows.Positions[i]] = i;
@@ -112,7 +116,8 @@ internal static class LabelledEvaluation
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < gallery.Count; row++)
             if (!rows.TryAdd(gallery[row], row))
-                throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column}' names two rows of the gallery '{gallery[row]}': a query could not be told from both.");
+                throw new ArgumentOutOfRangeException(nameof(column),
+                    $"Column '{column}' names two rows of the gallery '{gallery[row]}': a query could not be told from both.");
         return [.. queries.Select(name => rows.GetValueOrDefault(name, -1))];
     }
 }

@@ -6,7 +6,8 @@ namespace MLNetDeepRanking.Search;
 /// <remarks>
 /// k is the number of classes; for <see cref="VectorDistance.Cosine"/> vectors are first scaled to unit length, and k-means is Euclidean whatever the distance.
 /// With mutual information I, entropies H (natural logarithms), classes C and clusters K: NMI = I / ((H(C) + H(K)) / 2), and
-/// AMI = (I − E[I]) / ((H(C) + H(K)) / 2 − E[I]), where E[I] is the mean of I over random clusters of the same sizes. Both are 1 where there is one class and one
+/// AMI = (I − E[I]) / ((H(C) + H(K)) / 2 − E[I]), where E[I] is the mean of I over random clusters of the same sizes. Both are 1 where there is one class and
+/// one
 /// cluster. Vinh, Epps, Bailey, "Information Theoretic Measures for Clusterings Comparison", JMLR 2010. NMI grows with the number of classes; AMI does not.
 /// </remarks>
 /// <param name="ClusterCount">k.</param>

@@ -14,7 +14,8 @@ public static class TripletEvaluator
     /// <param name="triplets">Rows of the vectors. A triplet that is listed again counts again.</param>
     /// <param name="options">Distance, K and intervals; the defaults if null.</param>
     /// <param name="candidateGroups">
-    /// A group for each vector: a query's candidates, among which it has its K nearest, are the other vectors of its group, as the paper's are those of the same
+    /// A group for each vector: a query's candidates, among which it has its K nearest, are the other vectors of its group, as the paper's are those of the
+    /// same
     /// text query. Empty if all other vectors are.
     /// </param>
     /// <exception cref="ArgumentException">The lengths do not agree, or a component is not finite.</exception>

@@ -4,7 +4,8 @@ namespace MLNetDeepRanking.Search;
 
 /// <summary>How often distances order triplets as they should be: similarity precision and score-at-top-K.</summary>
 /// <remarks>
-/// Wang et al., "Learning Fine-grained Image Similarity with Deep Ranking", CVPR 2014, section 6. A triplet is right if its positive is strictly nearer to its query
+/// Wang et al., "Learning Fine-grained Image Similarity with Deep Ranking", CVPR 2014, section 6. A triplet is right if its positive is strictly nearer to
+/// its query
 /// than its negative is; a tie is wrong. Intervals are over queries, each with all its triplets. Instances are immutable.
 /// </remarks>
 public sealed record TripletMetrics
@@ -37,8 +38,9 @@ public sealed record TripletMetrics
     public required ConfidenceInterval ScoreAtTopKInterval { get; init; }
 
     /// <summary>Returns two lines: similarity precision and score-at-top-K with their intervals.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"Similarity precision {Percent.Of(SimilarityPrecision)} ({Percent.Of(SimilarityPrecisionInterval)}) of {TripletCount} triplets of {QueryCount} queries, {Ties} ties\n") +
+    public override string ToString() =>
+        $"Similarity precision {Percent.Of(SimilarityPrecision)} ({Percent.Of(SimilarityPrecisionInterval)}) " +
+        string.Create(CultureInfo.InvariantCulture, $"of {TripletCount} triplets of {QueryCount} queries, {Ties} ties\n") +
         string.Create(CultureInfo.InvariantCulture,
-        $"Score@{TopK} {ScoreAtTopK} ({ScoreAtTopKInterval.Lower:0} to {ScoreAtTopKInterval.Upper:0}) of {TripletsAtTopK} triplets");
+            $"Score@{TopK} {ScoreAtTopK} ({ScoreAtTopKInterval.Lower:0} to {ScoreAtTopKInterval.Upper:0}) of {TripletsAtTopK} triplets");
 }

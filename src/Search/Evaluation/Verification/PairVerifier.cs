@@ -7,16 +7,20 @@ namespace MLNetDeepRanking.Search;
 /// <summary>Answers "are these two the same?" from two embeddings: by a threshold that keeps to a false-match rate, and with a probability.</summary>
 /// <remarks>
 /// Two vectors are the same if their distance is below <see cref="Threshold"/>, the largest at which no more pairs of different classes than
-/// <see cref="FalseMatchRate"/> allows are taken for the same. The probability is 1 / (1 + exp(a·d + b)) of the distance d (Platt, 1999), for a world in which a share of
-/// <see cref="SamePrior"/> of the pairs that are asked about are the same. Half of the classes calibrate both; on the other half <see cref="Measured"/> is measured.
-/// Use classes that the embedding was not trained on: those it was trained on look better than they are. Instances are immutable and safe to share between threads.
+/// <see cref="FalseMatchRate"/> allows are taken for the same. The probability is 1 / (1 + exp(a·d + b)) of the distance d (Platt, 1999), for a world in
+/// which a share of
+/// <see cref="SamePrior"/> of the pairs that are asked about are the same. Half of the classes calibrate both; on the other half <see cref="Measured"/> is
+/// measured.
+/// Use classes that the embedding was not trained on: those it was trained on look better than they are. Instances are immutable and safe to share between
+/// threads.
 /// </remarks>
 public sealed class PairVerifier
 {
     private readonly PairDistance _distance;
     private readonly PlattScaling _scaling;
 
-    internal PairVerifier(int dimension, VectorDistance distance, double threshold, double falseMatchRate, PlattScaling scaling, double samePrior, VerificationMetrics measured)
+    internal PairVerifier(int dimension, VectorDistance distance, double threshold, double falseMatchRate,
+        PlattScaling scaling, double samePrior, VerificationMetrics measured)
     {
         _distance = PairDistance.Create(distance, dimension);
         _scaling = scaling;
@@ -48,7 +52,9 @@ public sealed class PairVerifier
     /// <param name="dimension">The number of components of each vector.</param>
     /// <param name="labels">One label for each vector.</param>
     /// <param name="options">The wanted false-match rate, and how pairs are drawn; the defaults if null.</param>
-    /// <exception cref="ArgumentException">The lengths do not agree, a component is not finite, or there are too few pairs for the false-match rate.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not agree, a component is not finite, or there are too few pairs for the false-match rate.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or an option is out of range.</exception>
     public static PairVerifier Fit(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, VerificationOptions? options = null)
     {
@@ -63,7 +69,8 @@ public sealed class PairVerifier
             throw new ArgumentException("There are too few pairs: give at least four classes with two vectors or more.", nameof(labels));
         if (calibration.Different.Length * options.FalseMatchRate < 1)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{calibration.Different.Length} pairs of different classes cannot tell a false-match rate of {options.FalseMatchRate}: give more vectors, allow more pairs, or a higher rate."), nameof(labels));
+                $"{calibration.Different.Length} pairs of different classes cannot tell a false-match rate of {options.FalseMatchRate}: ") +
+                "give more vectors, allow more pairs, or a higher rate.", nameof(labels));
         var threshold = RocCurve.ThresholdAt(options.FalseMatchRate, calibration);
         var scaling = PlattScaling.Fit(calibration, options.SamePrior);
         return new(dimension, options.Distance, threshold, options.FalseMatchRate, scaling, options.SamePrior, Measure(measured, threshold));
@@ -96,7 +103,8 @@ public sealed class PairVerifier
 
     /// <summary>Returns the threshold, and how often the verifier errs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"Same below a {Distance} distance of {Threshold:0.####}, for a false-match rate of {Percent.Of(FalseMatchRate)}. Measured on other classes: {Measured}");
+        $"Same below a {Distance} distance of {Threshold:0.####}, for a false-match rate of {Percent.Of(FalseMatchRate)}. ") +
+        $"Measured on other classes: {Measured}";
 
     internal static VerificationMetrics Measure(PairDistances pairs, double threshold)
     {

@@ -56,7 +56,8 @@ internal readonly record struct PlattScaling(double Slope, double Offset)
         return sample.Weight * (softplus - (1 - sample.Target) * x);
     });
 
-    private static (double Slope, double Offset, double SlopeSlope, double SlopeOffset, double OffsetOffset) Derivatives(Sample[] samples, double slope, double offset)
+    private static (double Slope, double Offset, double SlopeSlope, double SlopeOffset, double OffsetOffset) Derivatives(
+        Sample[] samples, double slope, double offset)
     {
         var (gs, go, ss, so, oo) = (0.0, 0.0, 1e-12, 0.0, 1e-12);
         foreach (var (distance, target, weight) in samples)

@@ -28,6 +28,7 @@ public sealed record VerificationMetrics
     public required IReadOnlyList<RocPoint> Roc { get; init; }
 
     /// <summary>Returns one line, such as <c>false matches 1.1 %, false non-matches 20.3 %, equal error rate 6.0 %, area under curve 0.981</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"false matches {Percent.Of(FalseMatchRate)}, false non-matches {Percent.Of(FalseNonMatchRate)}, equal error rate {Percent.Of(EqualErrorRate)}, area under curve {AreaUnderCurve:0.000}");
+    public override string ToString() =>
+        $"false matches {Percent.Of(FalseMatchRate)}, false non-matches {Percent.Of(FalseNonMatchRate)}, " +
+        string.Create(CultureInfo.InvariantCulture, $"equal error rate {Percent.Of(EqualErrorRate)}, area under curve {AreaUnderCurve:0.000}");
 }
