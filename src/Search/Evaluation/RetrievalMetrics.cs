@@ -1,54 +1,69 @@
 using System.Globalization;
+using System.Text;
 
 namespace MLNetDeepRanking.Search;
 
-/// <summary>How well nearest neighbours agree with labels: Recall@K, R-precision and MAP@R, averages over queries from 0 to 1.</summary>
+/// <summary>How well nearest neighbours agree with labels: means over queries, their intervals, and the classes and queries behind them.</summary>
 /// <remarks>
-/// A gallery vector is relevant to a query if it has the query's label; R is their number. A query with R = 0 cannot be answered:
-/// it is left out of the averages and counted in <see cref="QueriesWithoutPositives"/>. Without any answerable query the averages are NaN.
-/// Definitions follow Musgrave, Belongie, Lim, "A Metric Learning Reality Check", ECCV 2020, section 3.2. Instances are immutable.
+/// A gallery vector is relevant to a query if it has the query's label; R is their number. A query with R = 0, such as the only member of its
+/// class, cannot be answered: it is left out of the means and counted in <see cref="QueriesWithoutPositives"/>, and stays in the gallery of the others.
+/// Without any answerable query the means are NaN. Instances are immutable.
 /// </remarks>
-public sealed class RetrievalMetrics
+public sealed class RetrievalMetrics : RetrievalFigures<double>
 {
-    private readonly int[] _depths;
-    private readonly double[] _recalls;
-
-    internal RetrievalMetrics(int[] depths, double[] recalls, double rPrecision, double mapAtR, int queryCount, int queriesWithoutPositives)
+    internal RetrievalMetrics(MetricLayout layout, double[] means, QueryMetrics[] queries, int queriesWithoutPositives)
+        : base(layout, means)
     {
-        _depths = depths;
-        _recalls = recalls;
-        RPrecision = rPrecision;
-        MapAtR = mapAtR;
-        QueryCount = queryCount;
+        Queries = queries.AsReadOnly();
         QueriesWithoutPositives = queriesWithoutPositives;
     }
 
-    /// <summary>Gets each K for which <see cref="RecallAt"/> is known, ascending.</summary>
-    public IReadOnlyList<int> RecallDepths => _depths.AsReadOnly();
-
-    /// <summary>Gets R-precision: the share of relevant vectors among a query's R nearest.</summary>
-    public double RPrecision { get; }
-
-    /// <summary>Gets MAP@R: (1/R) Σ P(i) over the ranks i ≤ R that hold a relevant vector; P(i) is the precision at rank i.</summary>
-    public double MapAtR { get; }
-
-    /// <summary>Gets the number of queries that the averages are taken over.</summary>
-    public int QueryCount { get; }
+    /// <summary>Gets the number of queries that the means are taken over.</summary>
+    public int QueryCount => Queries.Count;
 
     /// <summary>Gets the number of queries left out because the gallery holds no vector of their label.</summary>
     public int QueriesWithoutPositives { get; }
 
-    /// <summary>Returns Recall@K: the share of queries that have a relevant vector among their K nearest.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is not one of <see cref="RecallDepths"/>.</exception>
-    public double RecallAt(int k) => Array.IndexOf(_depths, k) is >= 0 and var at
-        ? _recalls[at]
-        : throw new ArgumentOutOfRangeException(nameof(k), k,
-            $"Recall was computed at K = {string.Join(", ", _depths)}: name this K too when evaluating.");
+    /// <summary>Gets each query that the means are taken over, in the order of rows.</summary>
+    public IReadOnlyList<QueryMetrics> Queries { get; }
 
-    /// <summary>Returns one line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>.</summary>
-    public override string ToString() =>
-        string.Concat(_depths.Zip(_recalls, (depth, recall) => $"Recall@{depth} {Percent(recall)}  ")) +
-        $"MAP@R {Percent(MapAtR)}  R-precision {Percent(RPrecision)}";
+    /// <summary>Gets each class of the queries, by ascending label.</summary>
+    public IReadOnlyList<ClassMetrics> Classes { get; internal init; } = [];
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
+    /// <summary>Gets the confidence interval of each mean, over queries; null if none were asked for.</summary>
+    public RetrievalFigures<ConfidenceInterval>? Intervals { get; internal init; }
+
+    /// <summary>Gets how well clusters agree with labels; null if that was not asked for.</summary>
+    public ClusteringMetrics? Clustering { get; internal set; }
+
+    /// <summary>Gets each query's own figures, <c>[QueryCount, Layout.Count]</c>.</summary>
+    internal double[] Values { get; init; } = [];
+
+    internal RetrievalOptions Options { get; init; } = new();
+
+    /// <summary>
+    /// Returns a line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>; or a table, if there are intervals or clusters.
+    /// </summary>
+    public override string ToString() => Intervals is null && Clustering is null ? Line() : Table();
+
+    private string Line() =>
+        string.Concat(Layout.Depths.Select((depth, i) => $"Recall@{depth} {Percent.Of(Figures[i])}  ")) +
+        $"MAP@R {Percent.Of(MapAtR)}  R-precision {Percent.Of(RPrecision)}";
+
+    private string Table()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{QueryCount} queries of {Classes.Count(one => one.QueryCount > 0)} classes; ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{QueriesWithoutPositives} more have no relevant vector");
+        for (var i = 0; i < Layout.Count; i++)
+        {
+            var interval = Intervals is null ? "" : $"   {Percent.Of(Intervals.Figures[i])}";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Layout.Names[i],-14}{Percent.Of(Figures[i]),8}{interval}");
+        }
+        if (Clustering is not null) text.AppendLine(CultureInfo.InvariantCulture, $"  {Clustering}");
+        if (Intervals is not null)
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Intervals of {100 * Options.Confidence:0.##} %, from {Options.BootstrapSamples} bootstrap samples over queries");
+        return text.ToString().TrimEnd();
+    }
 }

@@ -35,6 +35,6 @@ internal static class EmbeddingColumn
     }
 
     private static string Unsuitable(string name, string type) =>
-        $"Column '{name}' is {type}. NearestNeighbors compares vectors of floats of known size, " +
+        $"Column '{name}' is {type}. Embeddings are vectors of floats of known size, " +
         "Vector<Single, d>, as DeepRankEmbed makes them.";
 }

@@ -41,12 +41,8 @@ public sealed class ScoringGuideTests : IDisposable
     }
 
     [Fact]
-    public void The_page_shows_the_code_that_runs_here()
-    {
-        var source = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "tests", "Transforms", "Surfaces", "ScoringGuideTests.cs"));
-        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "scoring.md"));
-        foreach (var name in new[] { "embedder", "generator", "pool", "pooled" }) Assert.Contains(Shown(source, name), page, StringComparison.Ordinal);
-    }
+    public void The_page_shows_the_code_that_runs_here() =>
+        GuidePage.AssertShows("scoring.md", "Surfaces/ScoringGuideTests.cs", "embedder", "generator", "pool", "pooled");
 
     private static float[] Embedder()
     {
@@ -82,15 +78,6 @@ public sealed class ScoringGuideTests : IDisposable
         var pool = new EnginePool<Picture, Embedded>(ml, model);
         // End
         return pool;
-    }
-
-    private static string Shown(string source, string name)
-    {
-        var start = source.IndexOf($"// Page: {name}\n", StringComparison.Ordinal);
-        var from = source.IndexOf('\n', start) + 1;
-        var lines = source[from..source.IndexOf("// End", from, StringComparison.Ordinal)].Split('\n')[..^1];
-        var indent = lines[0].Length - lines[0].TrimStart().Length;
-        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line));
     }
 
     private sealed class Picture
