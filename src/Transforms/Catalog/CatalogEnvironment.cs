@@ -17,4 +17,7 @@ internal static class CatalogEnvironment
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
     public static extern IHostEnvironment Of(ModelOperationsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
+    public static extern IHostEnvironment Of(TrainCatalogBase catalog);
 }
