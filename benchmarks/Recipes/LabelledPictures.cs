@@ -28,7 +28,9 @@ internal sealed record LabelledPictures(PictureStore Pictures, int[] Labels)
         index.Add([.. Enumerable.Range(0, count).Select(row => (long)row)], embeddings);
         var (nearest, distances) = (new long[2 * count], new float[2 * count]);
         index.Search(embeddings, 2, nearest, distances);
-        return [.. Enumerable.Range(0, count).Select(row => Labels[nearest[2 * row] == row ? nearest[2 * row + 1] : nearest[2 * row]] == Labels[row] ? 1.0 : 0)];
+        return [.. Enumerable.Range(0, count).Select(row => Labels[Other(row)] == Labels[row] ? 1.0 : 0)];
+
+        long Other(int row) => nearest[2 * row] == row ? nearest[2 * row + 1] : nearest[2 * row];
     }
 
     /// <summary>Returns the bytes of all pictures as vectors.</summary>

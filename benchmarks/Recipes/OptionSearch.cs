@@ -7,17 +7,18 @@ using MLNetDeepRanking.Estimators.Experiments;
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
 /// <summary>
-/// An experiment on the emoji to train on; then its winner and the defaults are trained anew on all of them, held-out classes too, and compared on the test
-/// classes, which the experiment has not had.
+/// An experiment on the training side of the emoji; then its winner and the defaults are trained anew on all of that side, held-out classes too, and compared
+/// on the test classes, which the experiment has not had.
 /// </summary>
 internal sealed class OptionSearch
 {
     private readonly MLContext _ml = new(seed: 1);
     private readonly EmojiTask _task = new();
     private readonly RetrievalExperimentSettings _settings;
+    private readonly LabelledPictures _training;
     private readonly int _seeds;
 
-    /// <summary>Reads <c>name=value</c> words: trials, seconds, epochs, rungs, seed, folder, metric, seeds.</summary>
+    /// <summary>Reads <c>name=value</c> words: trials, seconds, epochs, rungs, seed, folder, metric, seeds, classes.</summary>
     public OptionSearch(string[] words)
     {
         var values = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
@@ -32,6 +33,7 @@ internal sealed class OptionSearch
         };
         _settings.Options.Epochs = Number("epochs", _settings.Options.Epochs);
         _seeds = Number("seeds", 1);
+        _training = Number("classes", 0) is > 0 and var classes ? _task.Train.Of(Enumerable.Range(0, classes).ToHashSet()) : _task.Train;
 
         int Number(string name, int value) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : value;
     }
@@ -40,8 +42,8 @@ internal sealed class OptionSearch
     public void Print()
     {
         Console.WriteLine(_settings.SearchSpace);
-        var training = View(_task.Train);
-        var result = _ml.Ranking.CreateRetrievalExperiment(_settings).Execute(training, pictureColumnName: "Pixels", progress: new LineProgress());
+        var experiment = _ml.Ranking.CreateRetrievalExperiment(_settings);
+        var result = experiment.Execute(View(_training), pictureColumnName: "Pixels", progress: new LineProgress());
         Console.WriteLine($"\n{result}");
         if (result.BestRun.Trial == 0)
         {
@@ -60,14 +62,14 @@ internal sealed class OptionSearch
         }
         var (low, high) = ClassBootstrap.Interval(gains, classes, new Random(1));
         Console.WriteLine(FormattableString.Invariant(
-            $"The winner's test Recall@1 is {100 * gains.Average():0.0} points above that of the defaults ({100 * low:0.0}, {100 * high:0.0})."));
+            $"The winner against the defaults, test Recall@1: {100 * gains.Average():+0.0;-0.0} points ({100 * low:+0.0;-0.0}, {100 * high:+0.0;-0.0})."));
     }
 
     // Whether each test picture's nearest other is of its class: 1 or 0.
     private (double[] Hits, int[] Labels) HitsOf(RunDetail run, string name, int seed)
     {
         run.Options.Seed = seed;
-        using var model = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", "Label", run.Options).Fit(View(_task.Train));
+        using var model = _ml.Transforms.DeepRankEmbed("Embedding", "Pixels", "Label", run.Options).Fit(View(_training));
         double[] hits = [];
         int[] labels = [];
         var verdict = _task.Judge(pictures =>

@@ -5,8 +5,8 @@
 //     batching=ClassBalanced|SampledTriplets|HardRefreshed|…  triplets=64  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1
 //     augmentation=none|light|strong  flip=0  derived=None|QuarterTurns|Mirror|ColorOrders|All  derived-share=0.5  gap=0.2  temperature=0.1
 //   dotnet run -c Release --project benchmarks/Recipes -- ablation [epochs] [seeds]      the table of docs/recipes.md
-//   dotnet run -c Release --project benchmarks/Recipes -- experiment [trials=16] [seconds=…] [epochs=30] [rungs=3] [seed=1] [folder=…] [metric=RecallAt1] [seeds=1]
-//     an experiment on the emoji; then its winner against the defaults on the test classes, as the mean of that many seeds
+//   dotnet run -c Release --project benchmarks/Recipes -- experiment [name=value …]      searches for options on the emoji, and judges what it finds
+//     trials=16  seconds=…  epochs=30  rungs=3  seed=1  folder=…  metric=RecallAt1|MapAtR  seeds=1 (of the final comparison)  classes=… (fewer, to look)
 // Fashion-MNIST is the Debian package dataset-fashion-mnist. With seen=… only these classes are trained on, and the others judge.
 
 using System.Globalization;

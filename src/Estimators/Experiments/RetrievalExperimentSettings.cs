@@ -5,7 +5,7 @@ namespace MLNetDeepRanking.Estimators.Experiments;
 /// <summary>What an experiment varies, what it makes large, and when it ends; names that ML.NET's own experiments have are theirs.</summary>
 public sealed class RetrievalExperimentSettings
 {
-    /// <summary>Gets or sets the options of trial 0, which is always trained to the end; the other trials differ from it as <see cref="SearchSpace"/> says.</summary>
+    /// <summary>Gets or sets the options of trial 0, which is trained to its end; the other trials differ from it as <see cref="SearchSpace"/> says.</summary>
     /// <value>The default value is <see cref="DeepRankOptions.Quick"/>.</value>
     /// <remarks>
     /// Held out are the validation classes of the experiment, so that <see cref="Trainer.Training.TrainingOptions.ValidationShare"/> and

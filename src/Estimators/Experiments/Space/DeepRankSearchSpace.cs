@@ -63,7 +63,8 @@ public sealed class DeepRankSearchSpace
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public DeepRankSearchSpace Without(string name) => Parameters.Any(parameter => parameter.Name == name)
         ? new DeepRankSearchSpace([.. Parameters.Where(parameter => parameter.Name != name)])
-        : throw new ArgumentException($"The search space has no '{name}'; it has {string.Join(", ", Parameters.Select(parameter => parameter.Name))}.", nameof(name));
+        : throw new ArgumentException(
+            $"The search space has no '{name}'; it has {string.Join(", ", Parameters.Select(parameter => parameter.Name))}.", nameof(name));
 
     /// <summary>Returns a line for each parameter.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Parameters);
@@ -85,8 +86,8 @@ public sealed class DeepRankSearchSpace
     internal double[] Checked(IReadOnlyList<double> point)
     {
         if (point.Count == Parameters.Count && point.All(position => position is >= 0 and <= 1)) return [.. point];
-        throw new InvalidOperationException(
-            $"The proposer must return {Parameters.Count} numbers from 0 to 1; it returned ({string.Join(", ", point.Select(position => SearchRange.Text(position)))}).");
+        var found = string.Join(", ", point.Select(position => SearchRange.Text(position)));
+        throw new InvalidOperationException($"The proposer must return {Parameters.Count} numbers from 0 to 1; it returned ({found}).");
     }
 
     private DeepRankSearchSpace With(SearchParameter parameter) => new([.. Parameters, parameter]);

@@ -29,8 +29,8 @@ internal sealed class SuccessiveHalving(int rungs, int reduction)
         foreach (var rung in isLast ? rungsBelow : rungsBelow.Reverse())
         {
             var places = (_measured[rung].Count + (isLast ? reduction - 1 : 0)) / reduction;
-            var chosen = _measured[rung].Where(entry => entry.Score is not null).OrderByDescending(entry => entry.Score).ThenBy(entry => entry.Trial).Take(places);
-            foreach (var (trial, _) in chosen)
+            var ranked = _measured[rung].Where(entry => entry.Score is not null).OrderByDescending(entry => entry.Score).ThenBy(entry => entry.Trial);
+            foreach (var (trial, _) in ranked.Take(places))
                 if (!_measured[rung + 1].Exists(entry => entry.Trial == trial)) return (trial, rung + 1);
         }
         return null;

@@ -27,8 +27,8 @@ internal sealed class TrialSchedule(RetrievalExperimentSettings settings)
     {
         if (_trials == 0) return new TrialStep(0, settings.Rungs - 1);
         // Nobody knows how many trials a time limit leaves room for; so the best of those that there are go on at once.
-        if (settings.MaxExperimentTimeInSeconds is not null && _challengers.Promotion(isLast: false) is var (early, higher)) return new TrialStep(early, higher);
-        if (_trials < settings.MaxModels) return new TrialStep(_trials, 0);
-        return _challengers.Promotion(isLast: true) is var (trial, rung) ? new TrialStep(trial, rung) : null;
+        var early = settings.MaxExperimentTimeInSeconds is null ? null : _challengers.Promotion(isLast: false);
+        if (early is null && _trials < settings.MaxModels) return new TrialStep(_trials, 0);
+        return (early ?? _challengers.Promotion(isLast: true)) is var (trial, rung) ? new TrialStep(trial, rung) : null;
     }
 }

@@ -18,7 +18,7 @@ public sealed class TrialLogTests : IDisposable
         using (var log = Open())
             foreach (var record in written) log.Append(record);
         using var reopened = Open();
-        Assert.Equal(written.Select(Text), reopened.Records.Select(Text));
+        Assert.Equal(written.Select(Parts), reopened.Records.Select(Parts));
         Assert.Equal(Math.PI / 4, reopened.Records[2].Point[0]);
     }
 
@@ -76,8 +76,8 @@ public sealed class TrialLogTests : IDisposable
 
     private TrialLog Open() => TrialLog.Open(FilePath, new() { ["metric"] = "RecallAt1" });
 
-    private static string Text(TrialRecord record) =>
-        $"{record with { Point = [], Values = null! }} ({string.Join(' ', record.Point)}) {string.Join(' ', record.Values)}".Replace("Double[]", "", StringComparison.Ordinal);
+    private static (int, int, string, string, int, double, RetrievalScores?, string?) Parts(TrialRecord record) => (
+        record.Trial, record.Rung, string.Join(' ', record.Point), string.Join(' ', record.Values), record.Epochs, record.Seconds, record.Scores, record.Error);
 
     private static TrialRecord Record(int trial) => new()
     {
