@@ -19,6 +19,20 @@ internal sealed record LabelledPictures(PictureStore Pictures, int[] Labels)
     /// <param name="embeddings">The pictures' embeddings, one after the other.</param>
     public RetrievalMetrics LeaveOneOut(float[] embeddings) => RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / Labels.Length, Labels);
 
+    /// <summary>Returns, for each picture, 1 if the nearest of all others is of its class, and 0 if not.</summary>
+    /// <param name="embeddings">The pictures' embeddings, one after the other.</param>
+    public double[] NearestHits(float[] embeddings)
+    {
+        var count = Labels.Length;
+        var index = new ExactIndex(embeddings.Length / count, VectorDistance.Cosine);
+        index.Add([.. Enumerable.Range(0, count).Select(row => (long)row)], embeddings);
+        var (nearest, distances) = (new long[2 * count], new float[2 * count]);
+        index.Search(embeddings, 2, nearest, distances);
+        return [.. Enumerable.Range(0, count).Select(row => Labels[Other(row)] == Labels[row] ? 1.0 : 0)];
+
+        long Other(int row) => nearest[2 * row] == row ? nearest[2 * row + 1] : nearest[2 * row];
+    }
+
     /// <summary>Returns the bytes of all pictures as vectors.</summary>
     public float[] Pixels() => [.. Enumerable.Range(0, Labels.Length).SelectMany(row => Pictures[row].ToArray()).Select(value => (float)value)];
 }

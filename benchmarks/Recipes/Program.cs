@@ -5,6 +5,8 @@
 //     batching=ClassBalanced|SampledTriplets|HardRefreshed|…  triplets=64  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1
 //     augmentation=none|light|strong  flip=0  derived=None|QuarterTurns|Mirror|ColorOrders|All  derived-share=0.5  gap=0.2  temperature=0.1
 //   dotnet run -c Release --project benchmarks/Recipes -- ablation [epochs] [seeds]      the table of docs/recipes.md
+//   dotnet run -c Release --project benchmarks/Recipes -- experiment [name=value …]      searches for options on the emoji, and judges what it finds
+//     trials=16  seconds=…  epochs=30  rungs=3  seed=1  folder=…  metric=RecallAt1|MapAtR  seeds=1 (of the final comparison)  classes=… (fewer, to look)
 // Fashion-MNIST is the Debian package dataset-fashion-mnist. With seen=… only these classes are trained on, and the others judge.
 
 using System.Globalization;
@@ -16,6 +18,12 @@ if (args is ["ablation", ..])
     var emoji = new EmojiTask();
     var (epochs, seeds) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3);
     Ablation.Print(epochs, seeds, words => ExperimentRun.Of(new Experiment(words), emoji, progress: null).Verdict.Recall);
+    return;
+}
+
+if (args is ["experiment", ..])
+{
+    new OptionSearch(args[1..]).Print();
     return;
 }
 

@@ -78,5 +78,8 @@ public sealed partial class DeepRankOptions : TrainingOptions
         return options;
     }
 
+    /// <summary>Returns a copy, to change without the user's own options changing.</summary>
+    internal DeepRankOptions Copy() => (DeepRankOptions)MemberwiseClone();
+
     internal Preprocessing Preprocessing => new() { Width = Network.Size, Height = Network.Size, Aspect = Aspect, Background = Background };
 }

@@ -31,7 +31,9 @@ internal sealed class TrainingRows
 
     public int ClassCount => Labels.Distinct().Count();
 
-    public static TrainingRows Read(IDataView data, string pictureColumnName, string labelColumnName, DeepRankOptions options)
+    /// <summary>Reads the rows whose label is to be kept; all of them if <paramref name="keeps"/> is null.</summary>
+    public static TrainingRows Read(
+        IDataView data, string pictureColumnName, string labelColumnName, DeepRankOptions options, Func<string, bool>? keeps = null)
     {
         var (pictureColumn, kind) = PictureColumn.Find(data.Schema, pictureColumnName, options.Preprocessing);
         var labelColumn = TextGetter.Find(data.Schema, labelColumnName, LabelContent);
@@ -45,7 +47,9 @@ internal sealed class TrainingRows
         while (cursor.MoveNext())
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            labels.Add(ClassOf(label(), cursor.Position));
+            var text = label();
+            if (keeps?.Invoke(text) == false) continue;
+            labels.Add(ClassOf(text, cursor.Position));
             side.Add(cursor.Position);
             pictures.Add(cursor.Position);
         }

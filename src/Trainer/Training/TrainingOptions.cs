@@ -158,6 +158,10 @@ public class TrainingOptions
     /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>Gets or sets after how many epochs the run pauses: a step of a search, which goes on from the checkpoint with what is worth it.</summary>
+    /// <remarks>Everything is laid out for <see cref="Epochs"/> all the same, and above all the learning rate: a pause changes nothing of what is learnt.</remarks>
+    internal int? PauseAfter { get; set; }
+
     /// <summary>
     /// Sets the values of Zingade's article: interleaved batches of 8 triplets, gap 1 on Euclidean distances, 25 epochs,
     /// SGD at a constant 0.001 with Nesterov momentum 0.9, no weight decay; <see cref="AugmentationOptions.Article"/>.

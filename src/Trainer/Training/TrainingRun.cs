@@ -134,7 +134,7 @@ internal sealed class TrainingRun(
         return RetrievalEvaluator.LeaveOneOut(embeddings, definition.EmbeddingSize, classes).RecallAt(1);
     }
 
-    private bool IsOver(RunState state) => state.Reports.Count >= options.Epochs || HasStalled(state);
+    private bool IsOver(RunState state) => state.Reports.Count >= (options.PauseAfter ?? options.Epochs) || HasStalled(state);
 
     private bool HasStalled(RunState state) =>
         options.Patience is { } patience && state.Reports.MaxBy(report => report.ValidationRecallAt1) is { ValidationRecallAt1: not null } first

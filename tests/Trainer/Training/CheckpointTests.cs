@@ -49,6 +49,22 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Paused_and_taken_up_it_comes_to_the_same_weights_and_a_pause_is_kept_to()
+    {
+        var options = Options(OptimizerKind.AdamW, averages: true);
+        var expected = Train(options);
+        options.CheckpointFile = FilePath;
+        options.PauseAfter = 2;
+        var paused = Train(options);
+        Assert.Equal((2, false), (paused.Heard, paused.Cancelled));
+        Assert.Equal((0, paused.Hash), (Train(options).Heard, Train(options).Hash));
+        Assert.NotEqual(expected.Hash, paused.Hash);
+        options.PauseAfter = null;
+        var resumed = Train(options);
+        Assert.Equal((2, expected.Hash), (resumed.Heard, resumed.Hash));
+    }
+
+    [Fact]
     public void A_finished_run_gives_its_network_at_once()
     {
         var options = Options(OptimizerKind.Sgd, averages: false);
