@@ -38,6 +38,10 @@ internal static class DeepRankCommand
     {
         TrainCommand.Create(terminal),
         EmbedCommand.Create(terminal),
+        EvaluateCommand.Create(terminal),
+        DuplicatesCommand.Create(terminal),
+        AuditCommand.Create(terminal),
+        TuneCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
 }

@@ -8,10 +8,8 @@ public sealed record AuditOptions
     public VectorDistance Distance { get; init; } = VectorDistance.Cosine;
 
     /// <summary>Gets the largest distance at which two rows are taken for the same picture.</summary>
-    /// <value>
-    /// The default value is 0.025, for cosine distances of a trained embedding: it finds most pictures that were compressed again or resized a little.
-    /// </value>
-    public double DuplicateDistance { get; init; } = 0.025;
+    /// <value>The default value is <see cref="NearDuplicates.DefaultDistance"/>.</value>
+    public double DuplicateDistance { get; init; } = NearDuplicates.DefaultDistance;
 
     /// <summary>Gets by what factor the row's own class must be farther than another for its label to be in conflict; at least 1.</summary>
     /// <value>The default value is 1.4. A greater one finds less, with fewer false alarms.</value>

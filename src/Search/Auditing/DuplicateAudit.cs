@@ -12,16 +12,8 @@ internal static class DuplicateAudit
     /// <param name="options">The largest distance, and the splits.</param>
     public static IEnumerable<AuditFinding> Of(long[] neighborRows, float[] distances, int k, AuditNames names, AuditOptions options)
     {
-        var first = Rows.Numbers(distances.Length / Math.Max(1, k));
-        for (var i = 0; i < distances.Length; i++)
+        foreach (var rows in NearDuplicates.Group(neighborRows, distances, k, options.DuplicateDistance))
         {
-            if (distances[i] > options.DuplicateDistance) continue;
-            var (a, b) = (Root(first, i / k), Root(first, (int)neighborRows[i]));
-            first[Math.Max(a, b)] = Math.Min(a, b);
-        }
-        foreach (var group in Rows.Numbers(first.Length).GroupBy(row => Root(first, row)).Where(group => group.Count() > 1))
-        {
-            int[] rows = [.. group];
             var splits = options.Splits is { } all ? rows.Select(row => all[row]).Distinct().ToArray() : [];
             yield return splits.Length > 1
                 ? new(AuditFindingKind.Leak, rows, rows.Length,
@@ -32,10 +24,4 @@ internal static class DuplicateAudit
 
     private static string List(int[] rows, AuditNames names) =>
         string.Join(", ", rows.Take(Neighbors).Select(names.Row)) + (rows.Length > Neighbors ? $" and {rows.Length - Neighbors} more" : "");
-
-    private static int Root(int[] first, int row)
-    {
-        while (first[row] != row) row = first[row] = first[first[row]];
-        return row;
-    }
 }

@@ -20,4 +20,7 @@ internal static class CatalogEnvironment
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
     public static extern IHostEnvironment Of(TrainCatalogBase catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
+    public static extern IHostEnvironment Of(DataOperationsCatalog catalog);
 }
