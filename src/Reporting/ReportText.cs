@@ -8,6 +8,9 @@ internal static class ReportText
     /// <summary>Writes a share from 0 to 1, such as <c>61.8 %</c>; a dash for no number.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %") : "–";
 
+    /// <summary>Writes a share from 0 to 1 with as few digits as tell it, such as <c>50 %</c>.</summary>
+    public static string ShortPercent(double share) => $"{Short(100 * share)} %";
+
     /// <summary>Writes a number with about four digits; a dash for no number.</summary>
     public static string Number(double value) => !double.IsFinite(value) ? "–" : value.ToString(Math.Abs(value) switch
     {

@@ -58,19 +58,21 @@ public sealed class TrainingReport : Report
 
     private IEnumerable<LineChart> Charts()
     {
-        yield return new("Loss", [Series("loss", epoch => epoch.Loss)], ReportText.Number);
+        yield return new("Loss", [Series("loss", epoch => epoch.Loss)], ReportText.Number, ReportText.Short);
         string[] measures = [.. Epochs.SelectMany(epoch => epoch.Validation.Keys).Distinct()];
         foreach (var measure in measures)
         {
-            yield return new($"Held-out {measure}", [Series(measure, epoch => epoch.Validation.TryGetValue(measure, out var value) ? value : null)], ReportText.Percent);
+            yield return Shares($"Held-out {measure}", epoch => epoch.Validation.TryGetValue(measure, out var value) ? value : null);
         }
-        yield return new("Active triplets", [Series("active share", epoch => epoch.ActiveShare)], ReportText.Percent);
+        yield return Shares("Active triplets", epoch => epoch.ActiveShare);
         ChartSeries[] distances = [Series("to negatives", epoch => epoch.NegativeDistance), Series("to positives", epoch => epoch.PositiveDistance)];
-        yield return new("Distance", distances, ReportText.Short);
-        yield return new("Learning rate", [Series("learning rate", epoch => epoch.LearningRate)], ReportText.Short);
+        yield return new("Distance", distances, ReportText.Short, ReportText.Short);
+        yield return new("Learning rate", [Series("learning rate", epoch => epoch.LearningRate)], ReportText.Short, ReportText.Short);
         ChartSeries[] times = [new("for the epoch", EpochSeconds()), Series("waiting for pictures", epoch => epoch.WaitedForPictures?.TotalSeconds)];
-        yield return new("Seconds", [.. times.Where(series => series.HasValues)], ReportText.Short);
+        yield return new("Seconds", [.. times.Where(series => series.HasValues)], ReportText.Short, ReportText.Short);
     }
+
+    private LineChart Shares(string title, Func<TrainingReportEpoch, double?> share) => new(title, [Series(title, share)], ReportText.Percent, ReportText.ShortPercent);
 
     private ChartSeries Series(string name, Func<TrainingReportEpoch, double?> value) => new(name, [.. Epochs.Select(epoch => value(epoch) ?? double.NaN)]);
 

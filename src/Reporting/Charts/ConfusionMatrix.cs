@@ -65,7 +65,7 @@ internal sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyD
         return Markup.Of($"""
             <g class="{kind}"><title>{actual} taken for {found}: {count} of {total}</title>
             <rect class="none" x="{x + 1}" y="{y + 1}" width="{Cell - 2}" height="{Cell - 2}" rx="4"/>
-            <rect x="{x + 1}" y="{y + 1}" width="{Cell - 2}" height="{Cell - 2}" rx="4" fill-opacity="{0.14 + 0.36 * share}"/>
+            <rect x="{x + 1}" y="{y + 1}" width="{Cell - 2}" height="{Cell - 2}" rx="4" fill-opacity="{0.2 + 0.34 * share}"/>
             <text class="count" x="{x + Cell / 2}" y="{y + Cell / 2 + 4}" text-anchor="middle">{count}</text></g>
             """);
     }

@@ -53,7 +53,7 @@ internal sealed class HeatMapChart(SimilarityReport report)
     private Markup Cells(SimilarityMap map, double x, double y) => Markup.Lines(map.Values.Select((value, place) =>
     {
         double width = Side / map.Columns, height = Height / map.Rows;
-        var opacity = _strongest == 0 ? 0 : 0.78 * Math.Sqrt(Math.Abs(value) / _strongest);
+        var opacity = _strongest == 0 ? 0 : 0.8 * Math.Abs(value) / _strongest;
         return Markup.Of($"""
             <rect class="{(value < 0 ? "cold" : "warm")}" x="{x + place % map.Columns * width}" y="{y + place / map.Columns * height}" width="{width}" height="{height}" fill-opacity="{opacity}"><title>{ReportText.Number(value)}</title></rect>
             """);

@@ -7,7 +7,8 @@ namespace MLNetDeepRanking.Reporting.Charts;
 /// <param name="Title">What the chart shows.</param>
 /// <param name="Series">The lines, at most three.</param>
 /// <param name="Format">How its values are written.</param>
-internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, Func<double, string> Format)
+/// <param name="Tick">How the round numbers of its axis are written.</param>
+internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, Func<double, string> Format, Func<double, string> Tick)
 {
     private const double Width = 360, Height = 190, Left = 52, Right = 14, Top = 12, Bottom = 26;
 
@@ -42,7 +43,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
 
     private Markup HorizontalRule(Axis axis, double tick) => Markup.Of($"""
         <line class="rule" x1="{Left}" x2="{Width - Right}" y1="{Y(axis, tick)}" y2="{Y(axis, tick)}"/>
-        <text class="tick" x="{Left - 8}" y="{Y(axis, tick) + 4}" text-anchor="end">{Format(tick)}</text>
+        <text class="tick" x="{Left - 8}" y="{Y(axis, tick) + 4}" text-anchor="end">{Tick(tick)}</text>
         """);
 
     private Markup Key(ChartSeries series, int number) => Series.Count == 1
