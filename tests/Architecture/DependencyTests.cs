@@ -14,7 +14,7 @@ public sealed class DependencyTests
         ["Trainer"] = ["Imaging", "Onnx", "Search"],
         ["Scoring"] = ["Imaging", "Onnx", "Search"],
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
-        ["Estimators"] = ["Trainer", "Transforms"],
+        ["Estimators"] = ["Reporting", "Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
     };
 

@@ -58,8 +58,8 @@ public sealed class SimilarityExplanation
     /// <summary>Returns the score, how it was explained, and what each path adds.</summary>
     public override string ToString()
     {
-        var parts = Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"\n  {part.Name}: {part.First.Sum:+0.000;-0.000}"));
-        var offset = Parts.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n  bias: {FirstOffset:+0.000;-0.000}");
+        var parts = Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"\n  {part.Name}: {part.First.Sum:+0.000;-0.000;0.000}"));
+        var offset = Parts.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n  bias: {FirstOffset:+0.000;-0.000;0.000}");
         return string.Create(CultureInfo.InvariantCulture, $"similarity {Score:0.000} of '{FirstPath}' and '{SecondPath}'\n{Description}{string.Concat(parts)}{offset}");
     }
 }
