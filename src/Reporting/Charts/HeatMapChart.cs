@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Reporting.Charts;
 /// <summary>Draws two pictures twice: as they are, with lines between places that match, and below under their heat maps.</summary>
 internal sealed class HeatMapChart(SimilarityReport report)
 {
-    private const double Side = 300, Gap = 60;
+    private const double Side = 300, Gap = 60, BowStep = 9;
     private const int PicturePixels = 320;
 
     private readonly double _strongest = report.First.Values.Concat(report.Second.Values).Select(Math.Abs).DefaultIfEmpty().Max();
@@ -24,7 +24,7 @@ internal sealed class HeatMapChart(SimilarityReport report)
             <desc>{Description(report.First)} {Description(report.Second)}</desc>
             {Image(first, left, 0)}
             {Image(second, right, 0)}
-            {report.Links.Select(Link)}
+            {report.Links.Select(Line)}
             {Image(first, left, below, "faded")}
             {Image(second, right, below, "faded")}
             {Cells(report.First, left, below)}
@@ -46,8 +46,8 @@ internal sealed class HeatMapChart(SimilarityReport report)
     }
 
     private Markup Image(Markup data, double x, double y, string kind = "") => Markup.Of($"""
-        <rect class="ground" x="{x}" y="{y}" width="{Side}" height="{Height}"/>
         <image class="{kind}" x="{x}" y="{y}" width="{Side}" height="{Height}" preserveAspectRatio="none" href="{data}"/>
+        <rect class="edge" x="{x}" y="{y}" width="{Side}" height="{Height}"/>
         """);
 
     private Markup Cells(SimilarityMap map, double x, double y) => Markup.Lines(map.Values.Select((value, place) =>
@@ -59,14 +59,16 @@ internal sealed class HeatMapChart(SimilarityReport report)
             """);
     }));
 
-    private Markup Link(SimilarityLink link)
+    // Lines between places of one height would lie on each other: each bows a little more than the one before, up and down in turn.
+    private Markup Line(SimilarityLink link, int number)
     {
         var strongest = report.Links.Max(other => Math.Abs(other.Value));
         var width = strongest == 0 ? 1 : 1 + 4 * Math.Abs(link.Value) / strongest;
         double x1 = link.FirstX * Side, x2 = Side + Gap + link.SecondX * Side, y1 = link.FirstY * Height, y2 = link.SecondY * Height;
+        var bow = (number % 2 == 0 ? -1 : 1) * BowStep * (number + 1);
         return Markup.Of($"""
             <g class="link"><title>{ReportText.Number(link.Value)}</title>
-            <line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/><circle cx="{x1}" cy="{y1}" r="5"/><circle cx="{x2}" cy="{y2}" r="5"/></g>
+            <path d="M{x1} {y1}Q{(x1 + x2) / 2} {(y1 + y2) / 2 + bow} {x2} {y2}" stroke-width="{width}"/><circle cx="{x1}" cy="{y1}" r="5"/><circle cx="{x2}" cy="{y2}" r="5"/></g>
             """);
     }
 }
