@@ -54,6 +54,10 @@ public sealed class EmbeddingMap : Report
         ArgumentNullException.ThrowIfNull(labels);
         options = (options ?? new()).Validated();
         Check(vectors, dimension, labels.Count, picturePaths?.Count);
+        if (options.Projection == MapProjection.TSne && labels.Count > MostPointsOfTSne)
+            throw new ArgumentException(
+                $"Exact t-SNE compares every vector with every other; {MostPointsOfTSne} are the most it takes here, and there are {labels.Count}. " +
+                "Choose a sample of them, or principal components.", nameof(labels));
         var values = vectors.ToArray();
         var places = labels.Count == 0 ? [] : Places(values, dimension, labels.Count, options);
         var points = labels.Select((label, i) => new EmbeddingMapPoint(places[2 * i], places[2 * i + 1], label, picturePaths?[i]));

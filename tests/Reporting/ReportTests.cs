@@ -4,22 +4,17 @@ using System.Xml.Linq;
 namespace MLNetDeepRanking.Reporting.Tests;
 
 /// <summary>What holds for every kind of report: well-formed, self-contained, encoded, described, and written whole.</summary>
-public sealed class ReportTests : IDisposable
+public sealed class ReportTests(SampleReports samples) : IDisposable
 {
-    private readonly SampleReports _samples = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("saved-reports").FullName;
 
     public static TheoryData<string> Kinds => [.. SampleReports.Kinds.Select(kind => kind.Name)];
 
-    public void Dispose()
-    {
-        _samples.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void There_is_a_sample_of_each_kind() =>
-        Assert.Equal(SampleReports.Kinds.Select(kind => kind.Name).Order(), _samples.All.Select(report => report.GetType().Name).Order());
+        Assert.Equal(SampleReports.Kinds.Select(kind => kind.Name).Order(), samples.All.Select(report => report.GetType().Name).Order());
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -79,5 +74,5 @@ public sealed class ReportTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Two_writings_are_equal(string kind) => Assert.Equal(Report(kind).ToHtml(), Report(kind).ToHtml());
 
-    private Report Report(string kind) => _samples.All.Single(report => report.GetType().Name == kind);
+    private Report Report(string kind) => samples.All.Single(report => report.GetType().Name == kind);
 }

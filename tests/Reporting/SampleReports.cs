@@ -1,11 +1,13 @@
 using System.IO.Compression;
-using System.Reflection;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Reporting.Tests;
+
+[assembly: AssemblyFixture(typeof(SampleReports))]
 
 namespace MLNetDeepRanking.Reporting.Tests;
 
 /// <summary>One report of each kind, of real emoji, with the texts that a page finds hardest: long ones, and some that try to be HTML.</summary>
-internal sealed class SampleReports : IDisposable
+public sealed class SampleReports : IDisposable
 {
     public const string Hostile = "</style></svg><script>alert(\"1\")</script><img src=x onerror='boo'>&\u00e9🐱";
     private const string Long = "averyveryverylongnameofaclassthatnobodywouldevergive/and_no_room_to_break_it";

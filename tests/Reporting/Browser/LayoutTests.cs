@@ -3,7 +3,7 @@ using MLNetDeepRanking.Reporting.Html;
 namespace MLNetDeepRanking.Reporting.Tests.Browser;
 
 /// <summary>Every page fits a phone and a desk, light and dark, in a real browser, and says nothing on the console.</summary>
-public sealed class LayoutTests : IDisposable
+public sealed class LayoutTests(SampleReports samples)
 {
     // What is wider than the page, what is written too small, and the colour of the ground.
     private const string Measure = """
@@ -23,17 +23,13 @@ public sealed class LayoutTests : IDisposable
         return [view.getComputedStyle(document.querySelector(".deeprank")).backgroundColor, ...new Set(faults)].join("\n");
         """;
 
-    private readonly SampleReports _samples = new();
-
-    public void Dispose() => _samples.Dispose();
-
     [Fact]
     public void Every_page_fits_a_phone_and_a_desk_in_light_and_dark()
     {
         Assert.SkipWhen(Chromium.Program is null, "THERE IS NO CHROMIUM: the layout of the reports is not tested. Install Debian's package 'chromium'.");
         (string Name, string Page, int Width, string Scheme)[] frames =
         [
-            .. from report in _samples.All
+            .. from report in samples.All
                let page = ReportPage.Page(report)
                from width in new[] { 390, 1280 }
                from scheme in new[] { "light", "dark" }
