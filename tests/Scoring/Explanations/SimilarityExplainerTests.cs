@@ -126,6 +126,15 @@ public sealed class SimilarityExplainerTests : IDisposable
     }
 
     [Fact]
+    public void A_quantised_model_is_explained_by_occlusion()
+    {
+        var quantized = ModelQuantizer.Quantize(TwoConvolutions.Create(), TwoConvolutions.Pictures(20)).Model;
+        using var explainer = new SimilarityExplainer(quantized);
+        Assert.Equal(ExplanationMethod.Occlusion, explainer.Method);
+        Assert.True(double.IsFinite(explainer.Explain(Picture(quantized, 1), Picture(quantized, 2)).First.Sum));
+    }
+
+    [Fact]
     public void Bad_arguments_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimilarityExplainer(TestModel.Instance, occlusionGrid: 1));
