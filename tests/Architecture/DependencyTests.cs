@@ -15,7 +15,7 @@ public sealed class DependencyTests
         ["Scoring"] = ["Imaging", "Onnx", "Search"],
         ["Bulk"] = ["Scoring"],
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
-        ["Estimators"] = ["Trainer", "Transforms"],
+        ["Estimators"] = ["Reporting", "Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
         ["CommandLine"] = ["Bulk", "Estimators", "Reporting"],
     };

@@ -20,10 +20,16 @@ internal sealed record Thumbnail(byte[] Content, string MediaType, int Width, in
     public static Thumbnail Of(string path, int size)
     {
         var (width, height) = Fit(path, size);
-        var decoder = new PictureDecoder(new() { Width = width, Height = height, Aspect = AspectMode.Stretch });
-        var rgb = new byte[decoder.Preprocessing.ByteCount];
-        decoder.Decode(path, rgb);
-        return Encode(rgb, width, height);
+        return Of(path, new Preprocessing { Width = width, Height = height, Aspect = AspectMode.Stretch });
+    }
+
+    /// <summary>Makes a copy that is prepared as for a network.</summary>
+    /// <exception cref="PictureException">The picture cannot be decoded.</exception>
+    public static Thumbnail Of(string path, Preprocessing preprocessing)
+    {
+        var rgb = new byte[preprocessing.ByteCount];
+        new PictureDecoder(preprocessing).Decode(path, rgb);
+        return Encode(rgb, preprocessing.Width, preprocessing.Height);
     }
 
     private static unsafe (int Width, int Height) Fit(string path, int size)

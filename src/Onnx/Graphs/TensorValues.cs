@@ -27,6 +27,11 @@ internal static class TensorValues
         return values;
     }
 
+    /// <summary>Returns the values of a tensor of 64-bit integers; none for other tensors.</summary>
+    public static long[] Integers(TensorProto tensor) => tensor.DataType != (int)DataType.Int64 || tensor.RawData.Length % sizeof(long) != 0
+        ? []
+        : tensor.RawData.IsEmpty ? [.. tensor.Int64Data] : MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray();
+
     /// <summary>Returns the number of values that a tensor's shape says it has; −1 for a shape that cannot be.</summary>
     public static long Count(TensorProto tensor)
     {
