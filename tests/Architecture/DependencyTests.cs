@@ -16,6 +16,7 @@ public sealed class DependencyTests
         ["Transforms"] = ["Imaging", "Onnx", "Scoring", "Search"],
         ["Estimators"] = ["Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
+        ["Stores"] = ["Search"],
     };
 
     public static TheoryData<string> Projects =>

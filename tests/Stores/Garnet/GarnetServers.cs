@@ -46,12 +46,19 @@ public sealed class GarnetServers : IDisposable
         string[] arguments =
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--enable-vector-set-preview", "--device-type", "RandomAccess", "--memory", "256m", "--index", "16m",
-            "--checkpointdir", Path.Combine(_folder, $"{port}"), "--logger-level", "None", "--quiet", .. more,
+            "--checkpointdir", Path.Combine(_folder, $"{port}"), "--logger-level", "None", "-q", .. more,
         ];
         var server = new global::Garnet.GarnetServer(arguments);
         server.Start();
         _open.Add(server);
         return (server, port);
+    }
+
+    /// <summary>Stops a server before the tests end.</summary>
+    public void Stop((global::Garnet.GarnetServer Server, int Port) server)
+    {
+        _open.Remove(server.Server);
+        server.Server.Dispose();
     }
 
     public IDatabase Connect((global::Garnet.GarnetServer Server, int Port) server)
