@@ -24,17 +24,21 @@ internal sealed class GarnetShard(IDatabase database, RecordShape shape, GarnetV
 
     public Task UpsertAsync(IReadOnlyList<(byte[] Key, StoredRecord Record)> records) => CheckedAsync(async () =>
     {
-        await database.HashSetAsync(_keys.Records, Entries(record => RecordJson.Write(shape, record))).ConfigureAwait(false);
-        for (var vector = 0; vector < shape.Vectors.Count; vector++)
+        foreach (var chunk in records.Chunk(options.PipelineLength))
         {
-            var (column, index) = (shape.Vectors[vector], vector);
-            await database.HashSetAsync(_keys.Vectors(column.Name), Entries(record => Bytes(record.Vectors[index]))).ConfigureAwait(false);
-            foreach (var chunk in records.Chunk(options.PipelineLength))
+            // Records go first: a vector whose record is not there yet is left out of answers.
+            await database.HashSetAsync(_keys.Records, Entries(chunk, record => RecordJson.Write(shape, record))).ConfigureAwait(false);
+            for (var i = 0; i < shape.Vectors.Count; i++)
+            {
+                var (column, index) = (shape.Vectors[i], i);
+                await database.HashSetAsync(_keys.Vectors(column.Name), Entries(chunk, record => Bytes(record.Vectors[index]))).ConfigureAwait(false);
                 await Task.WhenAll(chunk.Select(item => AddAsync(column, item.Key, item.Record.Vectors[index]))).ConfigureAwait(false);
+            }
         }
         return true;
 
-        HashEntry[] Entries(Func<StoredRecord, byte[]> value) => [.. records.Select(item => new HashEntry(item.Key, value(item.Record)))];
+        static HashEntry[] Entries((byte[] Key, StoredRecord Record)[] chunk, Func<StoredRecord, byte[]> value) =>
+            [.. chunk.Select(item => new HashEntry(item.Key, value(item.Record)))];
     });
 
     public Task DeleteAsync(IReadOnlyList<byte[]> keys) => CheckedAsync(async () =>
