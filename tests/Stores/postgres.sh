@@ -4,9 +4,10 @@
 # and listen on 127.0.0.1 only. Fetching needs root (debootstrap, chroot), Debian's archive, 700 MB and a few minutes, once.
 #
 #   tests/Stores/postgres.sh start [folder] [servers]     prints the line that the tests want in the environment
+#   tests/Stores/postgres.sh kill  [folder] [server]      kills one server, counted from 0, with SIGKILL; start brings it back
 #   tests/Stores/postgres.sh stop  [folder]               stops the servers and deletes their data, but keeps the tree
 set -euo pipefail
-verb=${1:?usage: tests/Stores/postgres.sh start|stop [folder] [servers]}
+verb=${1:?usage: tests/Stores/postgres.sh start|kill|stop [folder] [servers]}
 folder=${2:-${TMPDIR:-/tmp}/deeprank-postgres}
 servers=${3:-3}
 first_port=${FIRST_PORT:-54610}
@@ -38,6 +39,11 @@ case $verb in
     done
     echo "export DEEPRANK_POSTGRES='$(IFS='|'; echo "${lines[*]}")'"
     ;;
+  kill)
+    # The postmaster dies with all its servers' processes, as when a machine loses its power.
+    postmaster=$(head -n 1 "$folder/tree/srv/server$servers/postmaster.pid")
+    kill -9 $(ps -o pid= --ppid "$postmaster") "$postmaster"
+    ;;
   stop)
     for data in "$folder"/tree/srv/server*; do
       [ -d "$data" ] || continue
@@ -45,5 +51,5 @@ case $verb in
       rm -rf "$data"
     done
     ;;
-  *) echo "usage: tests/Stores/postgres.sh start|stop [folder] [servers]" >&2; exit 1 ;;
+  *) echo "usage: tests/Stores/postgres.sh start|kill|stop [folder] [servers]" >&2; exit 1 ;;
 esac

@@ -76,10 +76,14 @@ internal sealed class GarnetShard(IDatabase database, RecordShape shape, GarnetV
     public Task<long> CountAsync() => CheckedAsync(() => database.HashLengthAsync(_keys.Records));
 
     /// <summary>Returns the nearest members of a vector set, nearest first; nearly all of them if as many are asked for as there are.</summary>
-    public Task<GarnetHit[]> NearestAsync(VectorColumn column, float[] query, int top) => CheckedAsync(async () =>
+    /// <param name="column">The vector property.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="top">The number of members wanted.</param>
+    /// <param name="ef">The least number of candidates that the search keeps.</param>
+    public Task<GarnetHit[]> NearestAsync(VectorColumn column, float[] query, int top, int ef) => CheckedAsync(async () =>
     {
         var answer = (RedisResult[])(await database.ExecuteAsync(
-            "VSIM", (RedisKey)_keys.Set(column.Name), "FP32", Bytes(query), "COUNT", top, "WITHSCORES", "EF", Math.Max(options.EfSearch, top))
+            "VSIM", (RedisKey)_keys.Set(column.Name), "FP32", Bytes(query), "COUNT", top, "WITHSCORES", "EF", Math.Max(options.EfSearch, ef))
             .ConfigureAwait(false))!;
         var hits = new GarnetHit[answer.Length / 2];
         for (var i = 0; i < hits.Length; i++)

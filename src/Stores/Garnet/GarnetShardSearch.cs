@@ -20,14 +20,15 @@ internal sealed class GarnetShardSearch(GarnetShard shard, VectorColumn column, 
     {
         if (matches is null)
         {
-            var nearest = await NearestAsync(query.Reach).ConfigureAwait(false);
+            var nearest = await NearestAsync(query.Reach, query.Reach).ConfigureAwait(false);
             // The graph does not lead to quite all of its members.
             return nearest.Count == query.Reach || nearest.Count >= await shard.CountAsync().ConfigureAwait(false) ? nearest : await ScanAsync(_ => true).ConfigureAwait(false);
         }
         foreach (var surplus in Surpluses)
         {
             if ((long)query.Reach * surplus > MostFetched) break;
-            var nearest = await NearestAsync(query.Reach * surplus).ConfigureAwait(false);
+            // A beam as wide as the answer is long misses some of it: .95 of the right ones at 1 %.
+            var nearest = await NearestAsync(query.Reach * surplus, 2 * query.Reach * surplus).ConfigureAwait(false);
             var passing = nearest.Where(hit => matches(hit.Record)).Take(query.Reach).ToArray();
             if (passing.Length == query.Reach) return passing;
             cancellationToken.ThrowIfCancellationRequested();
@@ -35,9 +36,9 @@ internal sealed class GarnetShardSearch(GarnetShard shard, VectorColumn column, 
         return await ScanAsync(matches).ConfigureAwait(false);
     }
 
-    private async Task<List<(StoredRecord Record, double Answer)>> NearestAsync(int top)
+    private async Task<List<(StoredRecord Record, double Answer)>> NearestAsync(int top, int ef)
     {
-        var hits = await shard.NearestAsync(column, query.Vector, top).ConfigureAwait(false);
+        var hits = await shard.NearestAsync(column, query.Vector, top, ef).ConfigureAwait(false);
         var records = await shard.GetAsync([.. hits.Select(hit => hit.Key)], query.IncludeVectors).ConfigureAwait(false);
         var found = new List<(StoredRecord, double)>(hits.Length);
         for (var i = 0; i < hits.Length; i++)

@@ -190,8 +190,27 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
         }
         catch (NpgsqlException exception)
         {
-            throw Failure(exception.Message, exception);
+            throw Failure(exception.Message + await SilentShardsAsync().ConfigureAwait(false), exception);
         }
+    }
+
+    /// <summary>Names the shards that do not answer: the first server does not always, when one breaks off in the middle.</summary>
+    private async Task<string> SilentShardsAsync()
+    {
+        var silent = new List<string>();
+        foreach (var shard in shards)
+        {
+            try
+            {
+                await using var connection = await shard.DataSource.OpenConnectionAsync().ConfigureAwait(false);
+                await NonQueryAsync(connection, "SELECT 1", [], CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (NpgsqlException)
+            {
+                silent.Add(shard.ServerName);
+            }
+        }
+        return silent.Count == 0 ? "" : $" These shards do not answer: {string.Join(", ", silent)}.";
     }
 
     private VectorStoreException Failure(string why, Exception? inner = null) => new($"Collection '{shape.Collection}': {why}", inner)

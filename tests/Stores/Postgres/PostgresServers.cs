@@ -14,4 +14,19 @@ internal static class PostgresServers
             return value!.Split('|');
         }
     }
+
+    /// <summary>Kills the last of the servers; the test is skipped where they are not those of the script, or the user may not.</summary>
+    public static void KillLast() => Script("kill", "", $"{ConnectionStrings.Length - 1}");
+
+    /// <summary>Brings back what was killed.</summary>
+    public static void StartAgain() => Script("start", "", $"{ConnectionStrings.Length}");
+
+    private static void Script(params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            Path.Combine(RepositoryRoot.Folder, "tests", "Stores", "postgres.sh"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.SkipUnless(process.ExitCode == 0, $"KILLING A SHARD WAS NOT TESTED: postgres.sh {arguments[0]} gave {process.ExitCode}.");
+    }
 }

@@ -68,6 +68,41 @@ public sealed class PostgresShardsTests : VectorStoreConformance, IDisposable
         Assert.Equal(50, await collection.GetAsync(photo => true, 100).CountAsync());
     }
 
+    [Fact]
+    public async Task A_shard_that_is_killed_during_searches_is_named_and_nothing_is_lost_when_it_is_back()
+    {
+        var photos = Photo.Some(300);
+        var collection = await Filled(photos);
+        var before = await Search();
+        var builder = new NpgsqlConnectionStringBuilder(PostgresServers.ConnectionStrings[^1]);
+        var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            var (whole, failed) = (0, 0);
+            while (failed < 3)
+            {
+                try
+                {
+                    Assert.Equal(before, await Search());
+                    whole++;
+                }
+                catch (VectorStoreException exception)
+                {
+                    Assert.Contains($"deeprank_{builder.Host}_{builder.Port}_", exception.Message, StringComparison.Ordinal);
+                    failed++;
+                }
+            }
+            return whole;
+        })).ToArray();
+        await Search();
+        PostgresServers.KillLast();
+        Assert.True((await Task.WhenAll(callers)).Sum() > 0);
+        PostgresServers.StartAgain();
+        Assert.Equal(before, await Search());
+
+        async Task<List<string>> Search() =>
+            await collection.SearchAsync(photos[3].Embedding, 100).Select(result => result.Record.Id).ToListAsync();
+    }
+
     private PostgresVectorStore Spread(string[] shards) => new(_database, new PostgresVectorStoreOptions { Schema = "spread", Shards = shards });
 
     private async Task Execute(string sql)
