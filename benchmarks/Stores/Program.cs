@@ -23,7 +23,10 @@ if (Asked("garnet"))
 {
     var folder = Directory.CreateTempSubdirectory("garnet").FullName;
     using (var server = new GarnetServer(
-        ["--port", "6411", "--bind", "127.0.0.1", "--enable-vector-set-preview", "--device-type", "RandomAccess", "--checkpointdir", folder, "--logger-level", "None", "-q"]))
+    [
+        "--port", "6411", "--bind", "127.0.0.1", "--enable-vector-set-preview", "--device-type", "RandomAccess", "--checkpointdir", folder,
+        "--logger-level", "None", "-q",
+    ]))
     {
         server.Start();
         using var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions

@@ -15,7 +15,8 @@ internal sealed class StoreRun(GraphWorkload workload)
         var items = store.GetCollection<int, Item>($"bench {Guid.NewGuid():N}");
         await items.EnsureCollectionExistsAsync();
         var watch = Stopwatch.StartNew();
-        await items.UpsertAsync(Enumerable.Range(0, workload.Count).Select(i => new Item { Number = i, Group = i % Groups, Vector = Row(workload.Gallery, i) }));
+        await items.UpsertAsync(
+            Enumerable.Range(0, workload.Count).Select(i => new Item { Number = i, Group = i % Groups, Vector = Row(workload.Gallery, i) }));
         var load = watch.Elapsed.TotalSeconds;
 
         await SearchAsync(items, 0, filter: null);

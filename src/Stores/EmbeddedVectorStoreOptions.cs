@@ -7,7 +7,10 @@ namespace MLNetDeepRanking.Stores;
 public sealed class EmbeddedVectorStoreOptions
 {
     /// <summary>Gets how graphs are built and searched.</summary>
-    /// <value>The default value is that of <see cref="HnswOptions"/>. Graphs that lie in a folder keep what they were built with, but for <see cref="HnswOptions.EfSearch"/>.</value>
+    /// <value>
+    /// The default value is that of <see cref="HnswOptions"/>. Graphs that lie in a folder keep what they were built with, but for
+    /// <see cref="HnswOptions.EfSearch"/>.
+    /// </value>
     public HnswOptions Graph { get; init; } = new();
 
     /// <summary>Gets what makes vectors of inputs where neither a collection's definition nor a property has a generator.</summary>

@@ -114,7 +114,10 @@ public sealed class GarnetVectorStore : VectorStore
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            throw new VectorStoreException($"A Garnet server does not answer as it should: {exception.Message}", exception) { VectorStoreSystemName = SystemName };
+            throw new VectorStoreException($"A Garnet server does not answer as it should: {exception.Message}", exception)
+            {
+                VectorStoreSystemName = SystemName,
+            };
         }
     }
 

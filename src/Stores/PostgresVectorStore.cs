@@ -126,7 +126,8 @@ public sealed class PostgresVectorStore : VectorStore
     private Task<List<string>> NamesAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
         await using var command = _database.CreateCommand(
-            "SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND relkind IN ('r', 'p') ORDER BY relname COLLATE \"C\"");
+            "SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND relkind IN ('r', 'p') " +
+            "ORDER BY relname COLLATE \"C\"");
         command.Parameters.Add(new NpgsqlParameter { Value = _options.Schema });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var names = new List<string>();

@@ -21,8 +21,8 @@ public sealed class PostgresVectorStoreOptions
     /// <value>The default value is 200.</value>
     public int EfConstruction { get; init; } = 200;
 
-    /// <summary>Gets the number of candidates that a search keeps before it goes on to more, from 1 to 1000; of shards, that of their first declaration.</summary>
-    /// <value>The default value is 64.</value>
+    /// <summary>Gets the number of candidates that a search keeps before it goes on to more, from 1 to 1000.</summary>
+    /// <value>The default value is 64. Shards keep what was given when they were first used.</value>
     public int EfSearch { get; init; } = 64;
 
     /// <summary>Gets what makes vectors of inputs where neither a collection's definition nor a property has a generator.</summary>

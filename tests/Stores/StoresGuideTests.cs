@@ -63,7 +63,8 @@ public sealed class StoresGuideTests(GarnetServers servers) : IDisposable
     {
         var source = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "tests", "Stores", "StoresGuideTests.cs"));
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "stores.md"));
-        foreach (var name in new[] { "record", "embedded", "garnet", "shards", "postgres" }) Assert.Contains(Shown(source, name), page, StringComparison.Ordinal);
+        foreach (var name in new[] { "record", "embedded", "garnet", "shards", "postgres" })
+            Assert.Contains(Shown(source, name), page, StringComparison.Ordinal);
     }
 
     // What runs needs servers; the conformance suite runs it.

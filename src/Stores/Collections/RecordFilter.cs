@@ -44,7 +44,8 @@ internal sealed class RecordFilter : FilterTranslatorBase
         {
             KeyPropertyModel => Expression.Property(stored, Key),
             DataPropertyModel data => Expression.ArrayIndex(Expression.Property(stored, Values), Expression.Constant(shape.IndexOf(data))),
-            _ => throw new NotSupportedException($"The filter of '{shape.Collection}' uses the vector '{property.ModelName}'. Vectors are searched, not filtered."),
+            _ => throw new NotSupportedException(
+                $"The filter of '{shape.Collection}' uses the vector '{property.ModelName}'. Vectors are searched, not filtered."),
         };
     }
 }

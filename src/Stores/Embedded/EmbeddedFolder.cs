@@ -22,7 +22,8 @@ internal sealed class EmbeddedFolder : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new VectorStoreException(
-                $"The store in '{_path}' cannot be opened: another store has it open, or it cannot be written. Share one store, or dispose the other.", exception);
+                $"The store in '{_path}' cannot be opened: another store has it open, or it cannot be written. Share one store, or dispose the other.",
+                exception);
         }
         // What a process left that was killed while it saved.
         foreach (var orphan in Directory.EnumerateFiles(_path, $"*{Extension}.*.tmp")) File.Delete(orphan);

@@ -108,7 +108,8 @@ internal sealed class GarnetShard(IDatabase database, RecordShape shape, GarnetV
         var held = await mark.ConfigureAwait(false) ?? throw Failure(
             count == 1
                 ? "There is no such collection. Call EnsureCollectionExistsAsync first."
-                : "The shard does not hold the collection. If other shards do, this one has lost its data: restore it; else call EnsureCollectionExistsAsync first.");
+                : "The shard does not hold the collection. If other shards do, this one has lost its data: restore it; " +
+                    "else call EnsureCollectionExistsAsync first.");
         shape.ThrowIfOther(held);
         return await answer.ConfigureAwait(false);
     }

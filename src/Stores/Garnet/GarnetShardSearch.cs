@@ -22,7 +22,8 @@ internal sealed class GarnetShardSearch(GarnetShard shard, VectorColumn column, 
         {
             var nearest = await NearestAsync(query.Reach, query.Reach).ConfigureAwait(false);
             // The graph does not lead to quite all of its members.
-            return nearest.Count == query.Reach || nearest.Count >= await shard.CountAsync().ConfigureAwait(false) ? nearest : await ScanAsync(_ => true).ConfigureAwait(false);
+            var isWhole = nearest.Count == query.Reach || nearest.Count >= await shard.CountAsync().ConfigureAwait(false);
+            return isWhole ? nearest : await ScanAsync(_ => true).ConfigureAwait(false);
         }
         foreach (var surplus in Surpluses)
         {

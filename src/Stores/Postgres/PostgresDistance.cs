@@ -27,7 +27,8 @@ internal sealed record PostgresDistance(string Operator, string Operators, Func<
     };
 
     /// <summary>Returns the expression that is indexed.</summary>
-    public string Indexed(VectorColumn column) => ComparesBits ? $"(binary_quantize({Sql.Name(column.Name)})::bit({column.Dimensions}))" : Sql.Name(column.Name);
+    public string Indexed(VectorColumn column) =>
+        ComparesBits ? $"(binary_quantize({Sql.Name(column.Name)})::bit({column.Dimensions}))" : Sql.Name(column.Name);
 
     /// <summary>Returns the distance between the column and the vector that is the first parameter.</summary>
     public string ToFirstParameter(VectorColumn column) => ComparesBits

@@ -7,7 +7,8 @@ using NpgsqlTypes;
 namespace MLNetDeepRanking.Stores.Postgres;
 
 /// <summary>A collection as a table of PostgreSQL, on one server or spread over shards. The server merges what shards answer.</summary>
-internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<PostgresShard> shards, RecordShape shape, PostgresVectorStoreOptions options) : ICollectionEngine
+internal sealed class PostgresEngine(
+    NpgsqlDataSource database, IReadOnlyList<PostgresShard> shards, RecordShape shape, PostgresVectorStoreOptions options) : ICollectionEngine
 {
     private readonly PostgresTable _table = new(shape, options.Schema, options);
     private volatile bool _hasShape, _hasIndexes;
@@ -19,7 +20,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
     {
         if (await ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await InTransactionAsync((_, _) => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
+            await InTransactionAsync(_ => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
             return;
         }
         foreach (var shard in shards) await ExecuteAsync(shard.DataSource, _table.Create(), cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
 
     public async Task UpsertAsync(IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
     {
-        await InTransactionAsync(async (connection, transaction) =>
+        await InTransactionAsync(async connection =>
         {
             await NonQueryAsync(connection, _table.CreateStaging(), [], cancellationToken).ConfigureAwait(false);
             await CopyAsync(connection, records, cancellationToken).ConfigureAwait(false);
@@ -49,13 +50,12 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
     }
 
     public Task DeleteAsync(IReadOnlyList<object> keys, CancellationToken cancellationToken) =>
-        InTransactionAsync((connection, _) => DeleteAsync(connection, keys, cancellationToken), cancellationToken);
+        InTransactionAsync(connection => DeleteAsync(connection, keys, cancellationToken), cancellationToken);
 
     public async Task<IReadOnlyList<StoredRecord>> GetAsync(IReadOnlyList<object> keys, bool includeVectors, CancellationToken cancellationToken)
     {
         var sql = $"SELECT {_table.Selected(includeVectors)} FROM {_table.Name} WHERE {_table.Key} = ANY($1)";
-        var found = await InTransactionAsync(
-            (connection, _) => ReadAsync(connection, sql, [Keys(keys)], includeVectors, scored: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(sql, [Keys(keys)], includeVectors, cancellationToken).ConfigureAwait(false);
         var byKey = found.ToDictionary(item => item.Record.Key, item => item.Record);
         return [.. keys.Select(key => byKey.GetValueOrDefault(key)).OfType<StoredRecord>()];
     }
@@ -67,8 +67,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
         var order = query.Order.Select(by => $"{Sql.Name(by.Property.StorageName)} {(by.Ascending ? "ASC NULLS FIRST" : "DESC NULLS LAST")}, ");
         var sql = $"SELECT {_table.Selected(query.IncludeVectors)} FROM {_table.Name} WHERE {condition} " +
             $"ORDER BY {string.Concat(order)}{_table.Key} LIMIT {query.Top} OFFSET {query.Skip}";
-        var found = await InTransactionAsync(
-            (connection, _) => ReadAsync(connection, sql, parameters, query.IncludeVectors, scored: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(sql, parameters, query.IncludeVectors, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(item => item.Record)];
     }
 
@@ -78,7 +77,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
         var parameters = new List<object?> { Sql.Vector(query.Vector) };
         var condition = query.Filter is null ? null : PostgresFilter.Translate(query.Filter, shape, parameters);
         var toScore = PostgresDistance.Of(column).ToScore;
-        return await InTransactionAsync<IReadOnlyList<ScoredRecord>>(async (connection, _) =>
+        return await InTransactionAsync<IReadOnlyList<ScoredRecord>>(async connection =>
         {
             foreach (var (name, value) in PostgresSearch.Settings(options.EfSearch))
                 await NonQueryAsync(connection, $"SET LOCAL {name} = {value}", [], cancellationToken).ConfigureAwait(false);
@@ -91,6 +90,9 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
                 connection, PostgresSearch.Select(_table, column, query, condition, exact), parameters, query.IncludeVectors, scored: true, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<List<ScoredRecord>> ReadAsync(string sql, IReadOnlyList<object?> parameters, bool includeVectors, CancellationToken cancellationToken) =>
+        InTransactionAsync(connection => ReadAsync(connection, sql, parameters, includeVectors, scored: false, cancellationToken), cancellationToken);
 
     private async Task<List<ScoredRecord>> ReadAsync(
         NpgsqlConnection connection, string sql, IReadOnlyList<object?> parameters, bool includeVectors, bool scored, CancellationToken cancellationToken)
@@ -111,6 +113,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
     {
         await using var writer = await connection.BeginBinaryImportAsync(
             $"COPY staged ({string.Join(", ", _table.Columns)}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        writer.Timeout = TimeSpan.Zero;
         var (key, data) = (PostgresColumn.Of(shape.Key.Type).WireType, shape.Data.Select(property => PostgresColumn.Of(property.Type).WireType).ToArray());
         foreach (var record in records)
         {
@@ -150,9 +153,12 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
         return command;
     }
 
-    private static async Task<int> NonQueryAsync(NpgsqlConnection connection, string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    private static async Task<int> NonQueryAsync(
+        NpgsqlConnection connection, string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, sql, parameters, firstIsVector: false);
+        // Building a graph takes minutes; the caller's token ends it, not a clock.
+        command.CommandTimeout = 0;
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -166,7 +172,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
     }
 
     /// <summary>Runs work in one transaction on the collection, which is there and has the right shape.</summary>
-    private Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellationToken) => RunAsync(async connection =>
+    private Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => RunAsync(async connection =>
     {
         if (!_hasShape)
         {
@@ -176,7 +182,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource database, IReadOnlyList<Po
             _hasShape = true;
         }
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var result = await work(connection, transaction).ConfigureAwait(false);
+        var result = await work(connection).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }, cancellationToken);

@@ -21,7 +21,8 @@ internal sealed class PostgresShard : IDisposable
     /// <summary>Returns what makes the server known. Settings of a search travel with the connection: a filter must not end it early.</summary>
     public string Declare(int efSearch) =>
         $"""
-        CREATE SERVER IF NOT EXISTS {Sql.Name(ServerName)} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host {Sql.Text(_at.Host ?? "localhost")}, port '{_at.Port}',
+        CREATE SERVER IF NOT EXISTS {Sql.Name(ServerName)} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (
+          host {Sql.Text(_at.Host ?? "localhost")}, port '{_at.Port}',
           dbname {Sql.Text(_at.Database ?? "postgres")}, extensions 'vector', fetch_size '1000', batch_size '1000',
           options {Sql.Text(string.Join(' ', PostgresSearch.Settings(efSearch).Select(setting => $"-c {setting.Name}={setting.Value}")))});
         CREATE USER MAPPING IF NOT EXISTS FOR CURRENT_USER SERVER {Sql.Name(ServerName)}

@@ -58,7 +58,8 @@ internal sealed class PostgresTable(RecordShape shape, string schema, PostgresVe
     /// <summary>Moves the copied batch in. What it replaces was deleted before: a spread table knows no ON CONFLICT.</summary>
     public string TakeStaged() => $"INSERT INTO {Name} SELECT " + string.Join(", ",
     [
-        Key, .. shape.Data.Select(data => Sql.Name(data.StorageName)), .. shape.Vectors.Select(vector => $"{Sql.Name(vector.Name)}::vector({vector.Dimensions})"),
+        Key, .. shape.Data.Select(data => Sql.Name(data.StorageName)),
+        .. shape.Vectors.Select(vector => $"{Sql.Name(vector.Name)}::vector({vector.Dimensions})"),
     ]) + " FROM staged";
 
     /// <summary>Returns the columns to select.</summary>

@@ -32,7 +32,8 @@ public sealed class EmbeddedVectorStoreTests : VectorStoreConformance, IDisposab
         var query = Photo.Vector(new Random(8));
         var options = new VectorSearchOptions<Photo> { Filter = photo => photo.Year < 1950 };
         var found = await collection.SearchAsync(query, 1000, options).Select(result => result.Record.Id).ToListAsync();
-        Assert.Equal(NaiveStore.Search(truth.Where(photo => photo.Year < 1950), query, DistanceFunction.EuclideanDistance).Select(near => near.Photo.Id), found);
+        var early = truth.Where(photo => photo.Year < 1950);
+        Assert.Equal(NaiveStore.Search(early, query, DistanceFunction.EuclideanDistance).Select(near => near.Photo.Id), found);
         found = await collection.SearchAsync(query, 20).Select(result => result.Record.Id).ToListAsync();
         Assert.Equal(NaiveStore.Search(truth, query, DistanceFunction.EuclideanDistance)[..20].Select(near => near.Photo.Id), found);
     }

@@ -7,6 +7,7 @@ internal static class PostgresDistances
     public static readonly string[] All =
     [
         DistanceFunction.CosineDistance, DistanceFunction.CosineSimilarity, DistanceFunction.EuclideanDistance, DistanceFunction.EuclideanSquaredDistance,
-        DistanceFunction.ManhattanDistance, DistanceFunction.HammingDistance, DistanceFunction.DotProductSimilarity, DistanceFunction.NegativeDotProductSimilarity,
+        DistanceFunction.ManhattanDistance, DistanceFunction.HammingDistance, DistanceFunction.DotProductSimilarity,
+        DistanceFunction.NegativeDotProductSimilarity,
     ];
 }

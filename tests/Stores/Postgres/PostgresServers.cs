@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MLNetDeepRanking.Stores.Tests.Postgres;
 
 /// <summary>The servers of <c>tests/Stores/postgres.sh</c>, which the slower suite runs against.</summary>
@@ -10,7 +12,8 @@ internal static class PostgresServers
         {
             var value = Environment.GetEnvironmentVariable("DEEPRANK_POSTGRES");
             Assert.SkipWhen(string.IsNullOrEmpty(value),
-                "POSTGRESQL WAS NOT TESTED. To test it: eval \"$(tests/Stores/postgres.sh start)\" && dotnet run --project tests/Stores -- -namespace \"*Postgres\"");
+                "POSTGRESQL WAS NOT TESTED. To test it: eval \"$(tests/Stores/postgres.sh start)\" && " +
+                "dotnet run --project tests/Stores -- -namespace \"*Postgres\"");
             return value!.Split('|');
         }
     }
@@ -23,8 +26,8 @@ internal static class PostgresServers
 
     private static void Script(params string[] arguments)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            Path.Combine(RepositoryRoot.Folder, "tests", "Stores", "postgres.sh"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var script = Path.Combine(RepositoryRoot.Folder, "tests", "Stores", "postgres.sh");
+        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.SkipUnless(process.ExitCode == 0, $"KILLING A SHARD WAS NOT TESTED: postgres.sh {arguments[0]} gave {process.ExitCode}.");

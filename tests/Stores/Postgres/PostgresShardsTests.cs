@@ -33,11 +33,13 @@ public sealed class PostgresShardsTests : VectorStoreConformance, IDisposable
             await using var server = NpgsqlDataSource.Create(shard);
             await using var count = server.CreateCommand($"SELECT count(*) FROM spread.\"{collection.Name}\"");
             Assert.InRange((long)(await count.ExecuteScalarAsync())!, 130, 270);
-            await using var indexes = server.CreateCommand($"SELECT count(*) FROM pg_indexes WHERE tablename = '{collection.Name}' AND indexdef LIKE '%USING hnsw%'");
+            await using var indexes = server.CreateCommand(
+                $"SELECT count(*) FROM pg_indexes WHERE tablename = '{collection.Name}' AND indexdef LIKE '%USING hnsw%'");
             Assert.Equal(1L, await indexes.ExecuteScalarAsync());
         }
+        var vector = Stores.Postgres.Sql.Vector(new float[Photo.Dimensions]);
         await using var plan = _database.CreateCommand(
-            $"EXPLAIN VERBOSE SELECT \"Id\" FROM spread.\"{collection.Name}\" ORDER BY \"Embedding\" <=> '{Stores.Postgres.Sql.Vector(new float[Photo.Dimensions])}' LIMIT 5");
+            $"EXPLAIN VERBOSE SELECT \"Id\" FROM spread.\"{collection.Name}\" ORDER BY \"Embedding\" <=> '{vector}' LIMIT 5");
         await using var lines = await plan.ExecuteReaderAsync();
         var pushed = 0;
         while (await lines.ReadAsync())

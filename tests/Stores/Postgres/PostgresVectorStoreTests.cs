@@ -30,7 +30,8 @@ public sealed class PostgresVectorStoreTests : VectorStoreConformance, IDisposab
         var options = new PostgresVectorStoreOptions();
         Assert.Equal(("deeprank", 16, 200, 64, 0), (options.Schema, options.M, options.EfConstruction, options.EfSearch, options.Shards.Count));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PostgresVectorStore(_database, new PostgresVectorStoreOptions { EfSearch = 1001 }));
-        Assert.Contains("50 bytes", Assert.Throws<ArgumentException>(() => _store.GetCollection<string, Photo>(new string('a', 51))).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => _store.GetCollection<string, Photo>(new string('a', 51)));
+        Assert.Contains("50 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
