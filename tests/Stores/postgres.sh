@@ -43,6 +43,9 @@ case $verb in
     # The postmaster dies with all its servers' processes, as when a machine loses its power.
     postmaster=$(head -n 1 "$folder/tree/srv/server$servers/postmaster.pid")
     kill -9 $(ps -o pid= --ppid "$postmaster") "$postmaster"
+    # Until it is quite gone, pg_ctl takes it for running.
+    for _ in $(seq 100); do kill -0 "$postmaster" 2> /dev/null || break; sleep 0.1; done
+    rm -f "$folder/tree/srv/server$servers/postmaster.pid"
     ;;
   stop)
     for data in "$folder"/tree/srv/server*; do

@@ -83,8 +83,8 @@ internal sealed class PostgresEngine(
                 await NonQueryAsync(connection, $"SET LOCAL {name} = {value}", [], cancellationToken).ConfigureAwait(false);
             var found = await SelectAsync(exact: false).ConfigureAwait(false);
             // The graph does not lead to quite all records, so that what comes out short is looked for again without it.
-            if (found.Count < query.Top) found = await SelectAsync(exact: true).ConfigureAwait(false);
-            return [.. found.Select(item => item with { Score = toScore(item.Score) })];
+            if (found.Count < query.Reach) found = await SelectAsync(exact: true).ConfigureAwait(false);
+            return [.. found.OrderBy(item => item.Score).Skip(query.Skip).Select(item => item with { Score = toScore(item.Score) })];
 
             Task<List<ScoredRecord>> SelectAsync(bool exact) => ReadAsync(
                 connection, PostgresSearch.Select(_table, column, query, condition, exact), parameters, query.IncludeVectors, scored: true, cancellationToken);
