@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ["Estimators"] = ["Reporting", "Trainer", "Transforms"],
         ["Reporting"] = ["Imaging", "Search"],
         ["CommandLine"] = ["Bulk", "Estimators", "Reporting"],
+        ["Stores"] = ["Search"],
     };
 
     public static TheoryData<string> Projects =>
