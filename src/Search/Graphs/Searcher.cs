@@ -54,8 +54,12 @@ internal sealed class Searcher(Graph graph)
     }
 
     /// <summary>Scores the first nodes named by <see cref="Slots"/> into <see cref="Keys"/>.</summary>
-    public void Score(EncodedVector query, int count) =>
+    /// <remarks>A search reads no other node than those it scored, and their twins; so this is where those of a file are checked.</remarks>
+    public void Score(EncodedVector query, int count)
+    {
+        Nodes.Require(Slots.AsSpan(0, count));
         Graph.Space.Scorer.Score(Nodes, query, Slots.AsSpan(0, count), Keys);
+    }
 
     /// <summary>Scores one node.</summary>
     public float ScoreOne(EncodedVector query, int slot)

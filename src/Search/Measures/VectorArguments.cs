@@ -24,6 +24,14 @@ internal static class VectorArguments
                 nameof(vectors));
     }
 
+    /// <exception cref="ArgumentException">The query's length is not the dimension, or a component is not finite.</exception>
+    public static void CheckQuery(ReadOnlySpan<float> query, int dimension)
+    {
+        if (query.Length != dimension)
+            throw new ArgumentException($"The query has {query.Length} components; the index holds vectors of {dimension}.", nameof(query));
+        Components.ThrowIfNotFinite(query, dimension, nameof(query));
+    }
+
     /// <returns>The number of queries.</returns>
     /// <exception cref="ArgumentException">The length is no multiple of the dimension, or a component is not finite.</exception>
     public static int CheckQueries(ReadOnlySpan<float> queries, int dimension)

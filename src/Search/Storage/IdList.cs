@@ -6,9 +6,12 @@ namespace MLNetDeepRanking.Search.Storage;
 internal sealed class IdList
 {
     private readonly List<long> _ids = [];
-    private readonly HashSet<long> _taken = [];
+    private HashSet<long>? _taken;
 
     public ReadOnlySpan<long> Span => CollectionsMarshal.AsSpan(_ids);
+
+    /// <summary>Gets the ids as a set, which only changes need: an index that is opened to be searched does without.</summary>
+    private HashSet<long> Taken => _taken ??= [.. _ids];
 
     /// <summary>Appends all ids, or none.</summary>
     /// <exception cref="ArgumentException">An id is taken, repeated, or the one that means "no neighbour".</exception>
@@ -16,8 +19,8 @@ internal sealed class IdList
     {
         for (var i = 0; i < ids.Length; i++)
         {
-            if (ids[i] != Neighbor.NoId && _taken.Add(ids[i])) continue;
-            foreach (var id in ids[..i]) _taken.Remove(id);
+            if (ids[i] != Neighbor.NoId && Taken.Add(ids[i])) continue;
+            foreach (var id in ids[..i]) Taken.Remove(id);
             throw new ArgumentException(
                 ids[i] == Neighbor.NoId ? $"The id {ids[i]} means 'no neighbour': choose another."
                 : ids[..i].Contains(ids[i]) ? $"The id {ids[i]} comes twice: each vector needs an id of its own."
@@ -26,11 +29,14 @@ internal sealed class IdList
         _ids.AddRange(ids);
     }
 
-    /// <summary>Appends one id, unless it is taken or the one that means "no neighbour".</summary>
-    public bool TryAppend(long id)
+    /// <summary>Takes the ids of a file in the place of none.</summary>
+    /// <returns>False if one comes twice, or is the one that means "no neighbour".</returns>
+    public bool TryMap(ReadOnlySpan<long> ids)
     {
-        if (id == Neighbor.NoId || !_taken.Add(id)) return false;
-        _ids.Add(id);
+        if (ids.Contains(Neighbor.NoId)) return false;
+        _ids.AddRange(ids);
+        for (var i = 1; i < ids.Length; i++)
+            if (ids[i] <= ids[i - 1]) return Taken.Count == ids.Length;
         return true;
     }
 
@@ -38,9 +44,10 @@ internal sealed class IdList
     /// <returns>For each slot as it was before, whether it is kept.</returns>
     public bool[] Remove(ReadOnlySpan<long> ids)
     {
-        foreach (var id in ids) _taken.Remove(id);
-        var kept = _ids.ConvertAll(_taken.Contains).ToArray();
-        _ids.RemoveAll(id => !_taken.Contains(id));
+        var taken = Taken;
+        foreach (var id in ids) taken.Remove(id);
+        var kept = _ids.ConvertAll(taken.Contains).ToArray();
+        _ids.RemoveAll(id => !taken.Contains(id));
         return kept;
     }
 }
