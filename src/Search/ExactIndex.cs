@@ -141,6 +141,16 @@ public sealed class ExactIndex : IVectorIndex
     }
 
     /// <inheritdoc/>
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        VectorArguments.CheckRoom(vector, Dimension);
+        if (!_ids.TryGetSlot(id, out var slot)) return false;
+        _rows.CopyTo(slot, vector);
+        GC.KeepAlive(this);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances)
     {
         var count = VectorArguments.CheckSearch(queries, Dimension, k, ids, distances);

@@ -193,6 +193,18 @@ public sealed class HnswIndex : IVectorIndex
     }
 
     /// <inheritdoc/>
+    /// <remarks>It waits for those who change the index, and the first call after opening a file verifies all of it.</remarks>
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        VectorArguments.CheckRoom(vector, Dimension);
+        lock (_writing)
+        {
+            Prepare();
+            return _writer.TryGetVector(id, vector);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances) =>
         SearchAll(queries, k, filter: null, ids, distances);
 

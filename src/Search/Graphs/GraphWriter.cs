@@ -27,6 +27,13 @@ internal sealed class GraphWriter(Graph graph)
         _slots = slots;
     }
 
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        if (!_slots.TryGetValue(id, out var slot)) return false;
+        Nodes.CopyCode(slot, vector);
+        return true;
+    }
+
     /// <summary>Adds vectors with new ids.</summary>
     public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors, int threads)
     {

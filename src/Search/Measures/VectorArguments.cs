@@ -13,6 +13,13 @@ internal static class VectorArguments
         Components.ThrowIfNotFinite(vectors, dimension, nameof(vectors));
     }
 
+    /// <exception cref="ArgumentException">There is not the right room for a vector.</exception>
+    public static void CheckRoom(ReadOnlySpan<float> vector, int dimension)
+    {
+        if (vector.Length != dimension)
+            throw new ArgumentException($"The index holds vectors of {dimension} components; there is room for {vector.Length}.", nameof(vector));
+    }
+
     /// <exception cref="ArgumentException">There is not the right room for all ids and vectors of an index.</exception>
     public static void CheckRoom(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors, int count, int dimension)
     {

@@ -34,12 +34,14 @@ internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
 
     public override void CopyTo(Span<float> vectors)
     {
+        for (var slot = 0; slot < Count; slot++) CopyTo(slot, vectors.Slice(slot * dimension, dimension));
+    }
+
+    public override void CopyTo(int slot, Span<float> vector)
+    {
         var code = new T[measure.Width];
-        for (var slot = 0; slot < Count; slot++)
-        {
-            _rows.CopyRow(slot, code);
-            measure.Decode(code, vectors.Slice(slot * dimension, dimension));
-        }
+        _rows.CopyRow(slot, code);
+        measure.Decode(code, vector);
     }
 
     public override void Keep(ReadOnlySpan<bool> kept) => _rows.Keep(kept);

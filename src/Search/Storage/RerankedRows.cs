@@ -35,6 +35,8 @@ internal sealed class RerankedRows<T>(EncodedRows<float> vectors, VectorCode<T> 
 
     public override void CopyTo(Span<float> rows) => vectors.CopyTo(rows);
 
+    public override void CopyTo(int slot, Span<float> row) => vectors.CopyTo(slot, row);
+
     public override void Keep(ReadOnlySpan<bool> kept)
     {
         vectors.Keep(kept);

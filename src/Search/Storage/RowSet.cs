@@ -21,6 +21,9 @@ internal abstract class RowSet
     /// <summary>Copies all vectors, row-major, as the distance knows them.</summary>
     public abstract void CopyTo(Span<float> vectors);
 
+    /// <summary>Copies one vector, as the distance knows it.</summary>
+    public abstract void CopyTo(int slot, Span<float> vector);
+
     /// <summary>Keeps the vectors whose slots are marked, in their order.</summary>
     public abstract void Keep(ReadOnlySpan<bool> kept);
 

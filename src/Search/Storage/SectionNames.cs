@@ -17,5 +17,4 @@ internal static class SectionNames
     public const string Twins = "twins";
 
     public const string Keys = "keys";
-    public const string Labels = "labels";
 }
