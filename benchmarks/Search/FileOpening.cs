@@ -45,7 +45,7 @@ internal static class FileOpening
         var open = Time(() => opened = load(path));
         var first = Time(() => opened!.Search(query, K));
         opened!.Search(query, K);
-        var third = Time(() => opened.Search(query, K));
+        var third = Time(() => opened!.Search(query, K));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-26} {index.Count,9} × {Dimension}: {new FileInfo(path).Length / 1e6,6:F1} MB, saved in {saved.TotalSeconds:F2} s, opened in {open}, first query {first}, third {third}"));
         GC.KeepAlive(opened);

@@ -30,7 +30,7 @@ public sealed class HnswIndex : IVectorIndex
     /// <param name="dimension">The number of components of each vector, from 1 to 1 048 576.</param>
     /// <param name="distance">How dissimilarity is measured: any distance but <see cref="VectorDistance.Hamming"/>.</param>
     /// <param name="options">How the graph is built; the defaults if null.</param>
-    /// <exception cref="ArgumentException">The distance is <see cref="VectorDistance.Hamming"/>.</exception>
+    /// <exception cref="ArgumentException">The distance is <see cref="VectorDistance.Hamming"/>, or the compression does not suit such vectors.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension or an option is out of range, or the distance is not a defined one.</exception>
     public HnswIndex(int dimension, VectorDistance distance, HnswOptions? options = null)
         : this(dimension, distance, options ?? new HnswOptions(), KernelWidths.Widest)
@@ -42,7 +42,8 @@ public sealed class HnswIndex : IVectorIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, ExactIndex.MaxDimension);
         options.Validate();
-        _writer = new GraphWriter(new Graph(VectorSpace.Create(dimension, distance, width), options));
+        options.ValidateCompression(dimension, distance);
+        _writer = new GraphWriter(new Graph(VectorSpace.Create(dimension, distance, width).Compressed(options.Compression), options));
         EfSearch = options.EfSearch;
     }
 

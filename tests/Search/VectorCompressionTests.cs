@@ -107,6 +107,43 @@ public sealed class VectorCompressionTests
             message, Assert.Throws<ArgumentException>(nameof(compression), () => new ExactIndex(dimension, distance, compression)).Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(VectorDistance.Cosine), InlineData(VectorDistance.Euclidean)]
+    public void A_compressed_graph_finds_as_much_as_a_whole_one_and_comes_back_from_a_file(VectorDistance distance)
+    {
+        var exact = Create(distance, compression: null);
+        var graph = new HnswIndex(EmojiVectors.Dimension, distance, new HnswOptions { Compression = VectorCompression.SignedBytes });
+        graph.Add(Vectors.Ids(EmojiVectors.Count), EmojiVectors.All);
+        graph.Remove([1, 2]);
+        graph.Compact();
+        exact.Remove([1, 2]);
+        using var file = new MemoryStream();
+        graph.Save(file);
+        file.Position = 0;
+        var loaded = HnswIndex.Load(file);
+
+        var right = 0;
+        for (var query = 0; query < Queries; query++)
+        {
+            var vector = EmojiVectors.All.Row(query, EmojiVectors.Dimension);
+            var truth = exact.Search(vector, K);
+            var found = graph.Search(vector, K);
+            Assert.Equal(found, loaded.Search(vector, K));
+            right += found.Intersect(truth).Count();
+        }
+        Assert.Equal(VectorCompression.SignedBytes, loaded.Options.Compression);
+        Assert.InRange(right / (double)(Queries * K), 0.98, 1);
+    }
+
+    [Fact]
+    public void A_graph_is_compressed_to_signed_bytes_only()
+    {
+        foreach (var compression in new[] { VectorCompression.SignBits, VectorCompression.Prefix(2) })
+            Assert.Contains("signed bytes only", Assert.Throws<ArgumentException>(
+                () => new HnswIndex(8, VectorDistance.Cosine, new HnswOptions { Compression = compression })).Message, StringComparison.Ordinal);
+        Assert.Contains("to a prefix", Assert.Throws<ArgumentException>(() => new HnswIndex(
+            8, VectorDistance.Manhattan, new HnswOptions { Compression = VectorCompression.SignedBytes })).Message, StringComparison.Ordinal);
+    }
+
     private static ExactIndex Create(VectorDistance distance, VectorCompression? compression)
     {
         var index = new ExactIndex(EmojiVectors.Dimension, distance, compression);

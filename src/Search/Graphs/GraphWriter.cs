@@ -106,6 +106,7 @@ internal sealed class GraphWriter(Graph graph)
     private void Write(int slot, long id)
     {
         Nodes.Write(slot, id, _levels.Of(slot), _code.AsSpan(0, Graph.Space.Dimension), Graph.Space.FactorOf(_code));
+        Graph.Space.CodeScorer?.Encode(_code.AsSpan(0, Graph.Space.Dimension), Nodes.Code(slot));
         _slots.Add(id, slot);
     }
 

@@ -13,7 +13,7 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// 3    the node it is a twin of, or −1            6  number of the removal that took it away, or 0
 ///                                                 7  number of neighbours on level 0, followed by their slots
 /// </code>
-/// and, from the next cache line on, the components. Nodes lie in chunks that never move, so growing disturbs no reader;
+/// and, from the next cache line on, the code by which a compressed graph is searched, if it is, and the components. Nodes lie in chunks that never move, so growing disturbs no reader;
 /// the tables that lead to them are replaced, not changed. One writer at a time appends. Nodes of a file stay there: <see cref="Require(int)"/> before
 /// a node is read; a change of one is made in memory alone.
 /// </remarks>
@@ -28,6 +28,7 @@ internal sealed class NodeStore
     private const int TwinWord = 2, HeadWord = 3, UpperWord = 4, FactorWord = 5, RemovalWord = 6, LinksWord = 7;
 
     private readonly int _upperListWords;
+    private readonly int _codeWord;
     private readonly int _vectorWord;
     private readonly int _nodeWords;
     private readonly int _chunkShift;
@@ -37,13 +38,18 @@ internal sealed class NodeStore
     private int _upperCount;
     private int _count;
 
-    public NodeStore(int dimension, int upperNeighbors)
+    /// <param name="dimension">The number of components of a vector.</param>
+    /// <param name="upperNeighbors">M in the paper.</param>
+    /// <param name="codeWords">The number of words of a code, or 0 if there are none.</param>
+    public NodeStore(int dimension, int upperNeighbors, int codeWords)
     {
         Dimension = dimension;
         PaddedDimension = RoundUp(dimension);
         UpperNeighbors = upperNeighbors;
         _upperListWords = 1 + upperNeighbors;
-        _vectorWord = RoundUp(LinksWord + 1 + GroundNeighbors);
+        CodeWords = codeWords;
+        _codeWord = RoundUp(LinksWord + 1 + GroundNeighbors);
+        _vectorWord = checked(_codeWord + RoundUp(codeWords));
         _nodeWords = checked(_vectorWord + PaddedDimension);
         _chunkShift = int.Log2(Math.Max(1, ChunkWords / _nodeWords));
     }
@@ -52,6 +58,9 @@ internal sealed class NodeStore
 
     /// <summary>Gets the number of floats that a scorer reads of each vector.</summary>
     public int PaddedDimension { get; }
+
+    /// <summary>Gets the number of words of a code, or 0.</summary>
+    public int CodeWords { get; }
 
     /// <summary>Gets the largest number of neighbours above level 0: M in the paper.</summary>
     public int UpperNeighbors { get; }
@@ -152,6 +161,12 @@ internal sealed class NodeStore
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref float VectorOf(int slot) => ref Unsafe.As<int, float>(ref Word(slot, _vectorWord));
+
+    /// <summary>Returns the code, and the zeros that fill it up to whole registers.</summary>
+    public Span<uint> Code(int slot) => MemoryMarshal.CreateSpan(ref CodeOf(slot), _vectorWord - _codeWord);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref uint CodeOf(int slot) => ref Unsafe.As<int, uint>(ref Word(slot, _codeWord));
 
     public EncodedVector Encoded(int slot) => new(ref VectorOf(slot), Factor(slot));
 

@@ -16,7 +16,9 @@ internal static class ByteTiles
         new ByteTile<ScalarBytes, uint, int>(),
     ];
 
+    /// <summary>Gets the place in <see cref="All"/> of the fastest that this processor has instructions for.</summary>
+    public static int BestIndex { get; } = AvxVnni.IsSupported ? 0 : Avx512BW.IsSupported ? 1 : Avx2.IsSupported ? 2 : Vector128.IsHardwareAccelerated ? 3 : 4;
+
     /// <summary>Gets the fastest that this processor has instructions for.</summary>
-    public static Tile<uint> Best { get; } =
-        All[AvxVnni.IsSupported ? 0 : Avx512BW.IsSupported ? 1 : Avx2.IsSupported ? 2 : Vector128.IsHardwareAccelerated ? 3 : 4];
+    public static Tile<uint> Best => All[BestIndex];
 }

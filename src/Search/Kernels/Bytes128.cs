@@ -16,6 +16,12 @@ internal readonly struct Bytes128 : IByteKernel<Vector128<sbyte>, Vector128<int>
     public static Vector128<sbyte> Repeat(uint word) => Vector128.Create(word).AsSByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> LoadQuery(ref uint words) => LoadRows(ref words);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Total(Vector128<int> sums, int querySum) => Vector128.Sum(sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Begin(int querySum) => Vector128<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

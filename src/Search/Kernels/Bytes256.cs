@@ -16,6 +16,12 @@ internal readonly struct Bytes256 : IByteKernel<(Vector256<short> Even, Vector25
     public static (Vector256<short> Even, Vector256<short> Odd) Repeat(uint word) => Split(Vector256.Create(word));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<short> Even, Vector256<short> Odd) LoadQuery(ref uint words) => LoadRows(ref words);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Total(Vector256<int> sums, int querySum) => Vector256.Sum(sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Begin(int querySum) => Vector256<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

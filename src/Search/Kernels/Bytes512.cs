@@ -16,6 +16,12 @@ internal readonly struct Bytes512 : IByteKernel<(Vector512<short> Even, Vector51
     public static (Vector512<short> Even, Vector512<short> Odd) Repeat(uint word) => Split(Vector512.Create(word));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<short> Even, Vector512<short> Odd) LoadQuery(ref uint words) => LoadRows(ref words);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Total(Vector512<int> sums, int querySum) => Vector512.Sum(sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Begin(int querySum) => Vector512<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,10 @@ internal readonly struct ScalarBytes : IByteKernel<uint, int>
 
     public static uint Repeat(uint word) => word;
 
+    public static uint LoadQuery(ref uint words) => words;
+
+    public static int Total(int sums, int querySum) => sums;
+
     public static int Begin(int querySum) => 0;
 
     public static int Add(int sums, uint rows, uint query)

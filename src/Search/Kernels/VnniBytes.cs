@@ -19,6 +19,12 @@ internal readonly struct VnniBytes : IByteKernel<Vector256<byte>, Vector256<int>
     public static Vector256<byte> Repeat(uint word) => Vector256.Create(word).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> LoadQuery(ref uint words) => Vector256.LoadUnsafe(ref words).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Total(Vector256<int> sums, int querySum) => Vector256.Sum(sums) - Bias * querySum;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Begin(int querySum) => Vector256.Create(-Bias * querySum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

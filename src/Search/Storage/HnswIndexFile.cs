@@ -17,7 +17,7 @@ internal static class HnswIndexFile
         var graph = index.Graph;
         var nodes = graph.Nodes;
         var (options, count) = (index.Options, nodes.Count);
-        var shape = new IndexShape(IndexKind.Graph, index.Distance, index.Dimension, count, Compression: null);
+        var shape = new IndexShape(IndexKind.Graph, index.Distance, index.Dimension, count, options.Compression);
         int[] numbers = [options.M, options.EfConstruction, options.EfSearch, options.Seed, graph.Entry.Slot, graph.LiveCount, graph.Removals];
         return
         [
@@ -41,9 +41,9 @@ internal static class HnswIndexFile
         var shape = IndexShape.Read(content);
         if (shape.Kind != IndexKind.Graph) throw content.Source.Refused("is not a graph index, but an exact one. Use ExactIndex.Load.");
         var numbers = content[SectionNames.Graph].ReadAll<int>(Numbers);
-        var options = new HnswOptions { M = numbers[0], EfConstruction = numbers[1], EfSearch = numbers[2], Seed = numbers[3] };
+        var options = new HnswOptions { M = numbers[0], EfConstruction = numbers[1], EfSearch = numbers[2], Seed = numbers[3], Compression = shape.Compression };
         var (count, entry, live, removals) = (shape.Count, numbers[4], numbers[5], numbers[6]);
-        if (shape.Distance == VectorDistance.Hamming || shape.Compression is not null || !options.IsValid
+        if (shape.Distance == VectorDistance.Hamming || shape.Compression is not (null or { Kind: CompressionKind.SignedBytes }) || !options.IsValid
             || entry < -1 || entry >= count || entry < 0 != (count == 0) || live < 0 || live > count || removals < 0)
             throw content.Source.Damaged(
                 $"its graph says distance {(int)shape.Distance}, {options}, count {count}, entry {entry}, {live} vectors, {removals} removals");

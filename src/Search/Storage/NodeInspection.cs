@@ -30,9 +30,19 @@ internal sealed class NodeInspection(Graph graph, GraphTables tables, SectionVie
         return _nodes.Id(slot) != Neighbor.NoId
             && _nodes.RemovedBy(slot) >= 0 && _nodes.RemovedBy(slot) <= graph.Removals
             && graph.Space.Measure.IsValid(code) && _nodes.Factor(slot) == graph.Space.FactorOf(code)
+            && HasItsCode(slot, code)
             && !_nodes.Padding(slot).ContainsAnyExcept(0f)
             && tables.IsList(neighbors, level: 0) && !neighbors[1..(1 + neighbors[0])].Contains(slot)
             && (_nodes.Head(slot), _nodes.NextTwin(slot)) == tables.Chain(slot)
             && (!tables.IsTwin(slot) || neighbors[0] == 0 && Twins.AreEqual(_nodes, slot, _nodes.Head(slot)));
+    }
+
+    /// <summary>Returns whether the code of a compressed graph's node is that of its vector.</summary>
+    private bool HasItsCode(int slot, ReadOnlySpan<float> vector)
+    {
+        if (graph.Space.CodeScorer is not { } scorer) return true;
+        var expected = new uint[_nodes.Code(slot).Length];
+        scorer.Encode(vector[..graph.Space.Dimension], expected);
+        return _nodes.Code(slot).SequenceEqual(expected);
     }
 }
