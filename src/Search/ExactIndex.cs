@@ -116,7 +116,10 @@ public sealed class ExactIndex : IVectorIndex
     public void Save(Stream stream) => IndexWriter.Write(stream, ToSections());
 
     /// <summary>Checks all of a file that searches have not read yet.</summary>
-    /// <remarks>A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in memory.</remarks>
+    /// <remarks>
+    /// A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in
+    /// memory.
+    /// </remarks>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public void Verify() => _rows.Verify();
 

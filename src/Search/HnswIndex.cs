@@ -132,7 +132,10 @@ public sealed class HnswIndex : IVectorIndex
     }
 
     /// <summary>Checks all of a file that searches have not read yet.</summary>
-    /// <remarks>A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in memory.</remarks>
+    /// <remarks>
+    /// A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in
+    /// memory.
+    /// </remarks>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public void Verify()
     {

@@ -18,7 +18,8 @@ public static class Reranking
     /// <param name="alpha">How much the nearer outweigh the farther: at 0 all count alike.</param>
     /// <returns>A query of unit length.</returns>
     /// <exception cref="ArgumentException">The query's length is not the index's dimension, or a component is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbors"/> is below 1, or <paramref name="alpha"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbors"/> is below 1, or <paramref name="alpha"/> is negative or not
+    /// finite.</exception>
     public static float[] ExpandQuery(this IVectorIndex index, ReadOnlySpan<float> query, int neighbors = 10, double alpha = 3)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -49,7 +50,8 @@ public static class Reranking
     /// <param name="results">What a search of the index found for it.</param>
     /// <param name="options">The weights; the defaults if null.</param>
     /// <returns>The same vectors with their new distances, nearest first.</returns>
-    /// <exception cref="ArgumentException">The query's length is not the index's dimension, a component is not finite, or a result is not in the index.</exception>
+    /// <exception cref="ArgumentException">The query's length is not the index's dimension, a component is not finite, or a result is not in the
+    /// index.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Neighbor[] RerankReciprocal(
         this IVectorIndex index, ReadOnlySpan<float> query, ReadOnlySpan<Neighbor> results, KReciprocalOptions? options = null)

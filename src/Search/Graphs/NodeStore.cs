@@ -13,7 +13,8 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// 3    the node it is a twin of, or −1            6  number of the removal that took it away, or 0
 ///                                                 7  number of neighbours on level 0, followed by their slots
 /// </code>
-/// and, from the next cache line on, the code by which a compressed graph is searched, if it is, and the components. Nodes lie in chunks that never move, so growing disturbs no reader;
+/// and, from the next cache line on, the code by which a compressed graph is searched, if it is, and the components. Nodes lie in chunks that never
+/// move, so growing disturbs no reader;
 /// the tables that lead to them are replaced, not changed. One writer at a time appends. Nodes of a file stay there: <see cref="Require(int)"/> before
 /// a node is read; a change of one is made in memory alone.
 /// </remarks>

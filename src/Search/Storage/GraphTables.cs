@@ -2,7 +2,10 @@ using MLNetDeepRanking.Search.Graphs;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>What a file says of a graph beside its nodes: small enough to be read and checked at once, so that each node can later be checked by itself.</summary>
+/// <summary>
+/// What a file says of a graph beside its nodes: small enough to be read and checked at once, so that each node can later be checked by
+/// itself.
+/// </summary>
 internal sealed class GraphTables
 {
     /// <summary>The level of a node that has none, because it is the twin of another.</summary>
