@@ -3,6 +3,8 @@ using MLNetDeepRanking.Search.Benchmarks;
 // Prints how fast the indexes are, on data that a peer can read too:
 //   dotnet run -c Release --project benchmarks/Search [-- FOLDER]         the exact index beside the plain .NET way; faiss_flat.py is the peer
 //   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER]   recall and speed of the graph index; hnswlib_curve.cpp is the peer
+//   dotnet run -c Release --project benchmarks/Search -- codes            recall, speed and memory of the exact index's compressions
+//   dotnet run -c Release --project benchmarks/Search -- files [COUNT [GRAPH]]    how fast an index of COUNT vectors, and a graph of GRAPH, opens
 // FOLDER receives the data.
 
 switch (args)
@@ -14,10 +16,18 @@ switch (args)
             GraphCurve.Print(workload);
         }
         return 0;
+    case ["codes"]:
+        foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.Clusters() }) CompressionComparison.Print(workload);
+        return 0;
+    case ["files", .. var counts]:
+        FileOpening.Print(counts.Length > 0 ? Count(counts[0]) : 1_000_000, counts.Length > 1 ? Count(counts[1]) : 100_000);
+        return 0;
     case [] or [_]:
         ExactComparison.Print(args.ElementAtOrDefault(0));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- [graph] FOLDER]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]]]");
         return 2;
 }
+
+static int Count(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -11,6 +11,7 @@ namespace MLNetDeepRanking.Search;
 /// results do not depend on the processor or on the number of threads. Speed comes from a first look in single precision;
 /// queries for which it leaves many vectors undecided, such as those amid thousands of equal vectors, take longer.
 /// Any number of threads may search at once; <see cref="Add"/> and <see cref="Remove"/> want the index for themselves.
+/// With a <see cref="VectorCompression"/> it measures the best candidates alone: distances are as true, and a neighbour may be missed.
 /// </remarks>
 public sealed class ExactIndex : IVectorIndex
 {
@@ -25,24 +26,28 @@ public sealed class ExactIndex : IVectorIndex
     /// <param name="distance">How dissimilarity is measured.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range, or the distance is not a defined one.</exception>
     public ExactIndex(int dimension, VectorDistance distance)
-        : this(dimension, distance, KernelWidths.Widest)
+        : this(dimension, distance, compression: null, KernelWidths.Widest)
     {
     }
 
-    internal ExactIndex(int dimension, VectorDistance distance, KernelWidth width)
+    /// <summary>Creates an empty index that searches short codes first: faster, and no longer quite exact.</summary>
+    /// <param name="dimension">The number of components of each vector, from 1 to 1 048 576.</param>
+    /// <param name="distance">How dissimilarity is measured.</param>
+    /// <param name="compression">What the codes are, or null for none.</param>
+    /// <exception cref="ArgumentException">The compression does not suit such vectors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range, or the distance is not a defined one.</exception>
+    public ExactIndex(int dimension, VectorDistance distance, VectorCompression? compression)
+        : this(dimension, distance, compression, KernelWidths.Widest)
+    {
+    }
+
+    internal ExactIndex(int dimension, VectorDistance distance, VectorCompression? compression, KernelWidth width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
-        Dimension = dimension;
-        Distance = distance;
-        _rows = distance switch
-        {
-            VectorDistance.Cosine => new EncodedRows<float>(dimension, new CosineMeasure(dimension, width)),
-            VectorDistance.Euclidean => new EncodedRows<float>(dimension, new EuclideanMeasure(dimension, width)),
-            VectorDistance.Manhattan => new EncodedRows<float>(dimension, new ManhattanMeasure(dimension, width)),
-            VectorDistance.Hamming => new EncodedRows<ulong>(dimension, new HammingMeasure(dimension)),
-            _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),
-        };
+        if (compression?.ComplaintAbout(dimension, distance) is { } complaint) throw new ArgumentException(complaint, nameof(compression));
+        (Dimension, Distance, Compression) = (dimension, distance, compression);
+        _rows = RowSets.Create(dimension, distance, compression, width);
     }
 
     /// <inheritdoc/>
@@ -53,6 +58,19 @@ public sealed class ExactIndex : IVectorIndex
 
     /// <inheritdoc/>
     public int Count => _rows.Count;
+
+    /// <summary>Gets the compression by which the index is searched, or null.</summary>
+    public VectorCompression? Compression { get; }
+
+    /// <summary>Gets the number of bytes that a vector takes, its codes included and its id not.</summary>
+    public int BytesPerVector => _rows.RowBytes;
+
+    /// <summary>Gets the number of bytes that a search reads of each vector: those of its code, if the index is compressed, or else all.</summary>
+    public int ScannedBytesPerVector => _rows.ScannedRowBytes;
+
+    /// <summary>Gets or sets what names the model that made the vectors, such as the hash of its file; it is saved with the index.</summary>
+    /// <value>The default value is null: the index is bound to no model.</value>
+    public string? ModelHash { get; set; }
 
     /// <summary>Gets or sets the largest number of threads that one search uses.</summary>
     /// <value>The default value is the number of processors.</value>
@@ -67,31 +85,49 @@ public sealed class ExactIndex : IVectorIndex
         }
     } = Environment.ProcessorCount;
 
-    /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
+    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not an exact index, is damaged, or was written by a newer version.</exception>
-    public static ExactIndex Load(string path) => IndexPath.Load(path, ExactIndexFile.Format, ExactIndexFile.Read);
+    public static ExactIndex Load(string path) => Load(path, new IndexLoadOptions());
 
-    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
+    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not an exact index, is damaged, was written by a newer version, or holds the vectors of another model.
+    /// </exception>
+    public static ExactIndex Load(string path, IndexLoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Open(path, ExactIndexFile.Read, index => index.Verify());
+    }
+
+    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position, and verifies it; the stream stays open.</summary>
     /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
     /// <exception cref="InvalidDataException">The content is not an exact index, is damaged, or was written by a newer version.</exception>
     public static ExactIndex Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ExactIndexFile.Read(stream, "The stream");
+        var index = ExactIndexFile.Read(new IndexContent(IndexMemory.Read(stream, new IndexSource("The stream"))));
+        index.Verify();
+        return index;
     }
 
     /// <inheritdoc/>
-    public void Save(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        ExactIndexFile.Write(stream, this, _ids.Span, _rows);
-    }
+    public void Save(Stream stream) => IndexWriter.Write(stream, ToSections());
+
+    /// <summary>Checks all of a file that searches have not read yet.</summary>
+    /// <remarks>
+    /// A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in
+    /// memory.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void Verify() => _rows.Verify();
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
         VectorArguments.CheckVectors(ids, vectors, Dimension);
+        Verify();
         _ids.Append(ids);
         _rows.Append(vectors);
     }
@@ -100,10 +136,21 @@ public sealed class ExactIndex : IVectorIndex
     /// <remarks>The vectors behind the first one removed move up, so remove many in one call.</remarks>
     public int Remove(ReadOnlySpan<long> ids)
     {
+        Verify();
         var kept = _ids.Remove(ids);
         var before = Count;
         _rows.Keep(kept);
         return before - Count;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        VectorArguments.CheckRoom(vector, Dimension);
+        if (!_ids.TryGetSlot(id, out var slot)) return false;
+        _rows.CopyTo(slot, vector);
+        GC.KeepAlive(this);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -114,6 +161,25 @@ public sealed class ExactIndex : IVectorIndex
         distances.Fill(float.PositiveInfinity);
         if (count == 0 || Count == 0) return;
         _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, distances));
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Finds all vectors that are no farther from a query than a radius, nearest first; a compressed index finds all of them too.</summary>
+    /// <param name="query">The query, <see cref="Dimension"/> components.</param>
+    /// <param name="radius">The largest distance, at least 0.</param>
+    /// <exception cref="ArgumentException">The query's length is not the index's dimension, or a component is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="radius"/> is negative or not a number.</exception>
+    public Neighbor[] SearchWithin(ReadOnlySpan<float> query, float radius)
+    {
+        VectorArguments.CheckQuery(query, Dimension);
+        if (!(radius >= 0)) throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius is a number from 0 on.");
+        var nearest = _rows.SearchWithin(query, radius);
+        var ids = _ids.Span;
+        var neighbors = new Neighbor[nearest.Length];
+        for (var rank = 0; rank < neighbors.Length; rank++)
+            neighbors[rank] = new Neighbor(ids[Candidate.Slot(nearest[rank])], Candidate.Key(nearest[rank]));
+        GC.KeepAlive(this);
+        return neighbors;
     }
 
     /// <summary>Copies out all ids and vectors, in the order in which they were added; an index to which they are added is the same.</summary>
@@ -129,15 +195,25 @@ public sealed class ExactIndex : IVectorIndex
         VectorArguments.CheckRoom(ids, vectors, Count, Dimension);
         _ids.Span.CopyTo(ids);
         _rows.CopyTo(vectors);
+        GC.KeepAlive(this);
     }
-
-    /// <summary>Gets the number of bytes of an encoded vector.</summary>
-    internal int RowBytes => _rows.RowBytes;
 
     /// <summary>Finds the ids of the nearest vectors in the order of the kernel's keys, which costs no second look.</summary>
     internal void Rank(ReadOnlySpan<float> queries, int k, Span<long> ids) =>
         _rows.Search(queries, Math.Min(k, Count), MaxDegreeOfParallelism, new SearchResults(k, _ids.Span, ids, []));
 
-    /// <summary>Appends an encoded vector from a file; returns false if the id or the code is not valid.</summary>
-    internal bool TryRestore(long id, ReadOnlySpan<byte> code) => _ids.TryAppend(id) && _rows.TryAppendCode(code);
+    /// <summary>Returns the index as parts of a file.</summary>
+    internal List<Section> ToSections()
+    {
+        Verify();
+        return ExactIndexFile.ToSections(this, _ids.Span, _rows);
+    }
+
+    /// <summary>Takes the vectors of a file in the place of none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    internal void Map(IndexContent content, int count)
+    {
+        if (!_ids.TryMap(content[SectionNames.Ids].ReadAll<long>(count))) throw content.Source.Damaged("an id comes twice, or is not valid");
+        _rows.Map(content, count);
+    }
 }

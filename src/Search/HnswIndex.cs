@@ -2,6 +2,7 @@ using System.Buffers;
 using MLNetDeepRanking.Search.Graphs;
 using MLNetDeepRanking.Search.Kernels;
 using MLNetDeepRanking.Search.Measures;
+using MLNetDeepRanking.Search.Scanning;
 using MLNetDeepRanking.Search.Storage;
 
 namespace MLNetDeepRanking.Search;
@@ -22,11 +23,14 @@ public sealed class HnswIndex : IVectorIndex
     private readonly Lock _writing = new();
     private volatile GraphWriter _writer;
 
+    /// <summary>The file that the graph lies in, until it is first changed.</summary>
+    private IndexSource? _source;
+
     /// <summary>Creates an empty index.</summary>
     /// <param name="dimension">The number of components of each vector, from 1 to 1 048 576.</param>
     /// <param name="distance">How dissimilarity is measured: any distance but <see cref="VectorDistance.Hamming"/>.</param>
     /// <param name="options">How the graph is built; the defaults if null.</param>
-    /// <exception cref="ArgumentException">The distance is <see cref="VectorDistance.Hamming"/>.</exception>
+    /// <exception cref="ArgumentException">The distance is <see cref="VectorDistance.Hamming"/>, or the compression does not suit such vectors.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension or an option is out of range, or the distance is not a defined one.</exception>
     public HnswIndex(int dimension, VectorDistance distance, HnswOptions? options = null)
         : this(dimension, distance, options ?? new HnswOptions(), KernelWidths.Widest)
@@ -38,7 +42,8 @@ public sealed class HnswIndex : IVectorIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, ExactIndex.MaxDimension);
         options.Validate();
-        _writer = new GraphWriter(new Graph(VectorSpace.Create(dimension, distance, width), options));
+        options.ValidateCompression(dimension, distance);
+        _writer = new GraphWriter(new Graph(VectorSpace.Create(dimension, distance, width).Compressed(options.Compression), options));
         EfSearch = options.EfSearch;
     }
 
@@ -85,26 +90,56 @@ public sealed class HnswIndex : IVectorIndex
 
     internal Graph Graph => _writer.Graph;
 
-    /// <summary>Reads an index that <see cref="Save"/> wrote to a file.</summary>
+    /// <summary>Gets or sets what names the model that made the vectors, such as the hash of its file; it is saved with the index.</summary>
+    /// <value>The default value is null: the index is bound to no model.</value>
+    public string? ModelHash { get; set; }
+
+    /// <summary>Gets the number of bytes that a vector and its neighbours on the lowest level take; the levels above take few more.</summary>
+    public int BytesPerVector => Graph.Nodes.NodeBytes;
+
+    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
     /// <exception cref="InvalidDataException">The file is not a graph index, is damaged, or was written by a newer version.</exception>
-    public static HnswIndex Load(string path) => IndexPath.Load(path, HnswIndexFile.Format, HnswIndexFile.Read);
+    public static HnswIndex Load(string path) => Load(path, new IndexLoadOptions());
 
-    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position; the stream stays open.</summary>
+    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a graph index, is damaged, was written by a newer version, or holds the vectors of another model.
+    /// </exception>
+    public static HnswIndex Load(string path, IndexLoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Open(path, HnswIndexFile.Read, index => index.Verify());
+    }
+
+    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position, and verifies it; the stream stays open.</summary>
     /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
     /// <exception cref="InvalidDataException">The content is not a graph index, is damaged, or was written by a newer version.</exception>
     public static HnswIndex Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return HnswIndexFile.Read(stream, "The stream");
+        var index = HnswIndexFile.Read(new IndexContent(IndexMemory.Read(stream, new IndexSource("The stream"))));
+        index.Verify();
+        return index;
     }
 
     /// <inheritdoc/>
     /// <remarks>Removed vectors are written too, since the graph leads through them; <see cref="Compact"/> before saving drops them.</remarks>
     public void Save(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        lock (_writing) HnswIndexFile.Write(stream, Options, Graph);
+        lock (_writing) IndexWriter.Write(stream, ToSections());
+    }
+
+    /// <summary>Checks all of a file that searches have not read yet.</summary>
+    /// <remarks>
+    /// A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in
+    /// memory.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void Verify()
+    {
+        lock (_writing) Prepare();
     }
 
     /// <inheritdoc/>
@@ -114,6 +149,7 @@ public sealed class HnswIndex : IVectorIndex
         VectorArguments.CheckVectors(ids, vectors, Dimension);
         lock (_writing)
         {
+            Prepare();
             ThrowIfUnfit(ids, known: false);
             _writer.Add(ids, vectors, MaxDegreeOfParallelism);
         }
@@ -123,7 +159,11 @@ public sealed class HnswIndex : IVectorIndex
     /// <remarks>Their nodes stay in the graph until <see cref="Compact"/>; searches pass through them and never return them.</remarks>
     public int Remove(ReadOnlySpan<long> ids)
     {
-        lock (_writing) return _writer.Remove(ids);
+        lock (_writing)
+        {
+            Prepare();
+            return _writer.Remove(ids);
+        }
     }
 
     /// <summary>Replaces vectors.</summary>
@@ -139,6 +179,7 @@ public sealed class HnswIndex : IVectorIndex
         VectorArguments.CheckVectors(ids, vectors, Dimension);
         lock (_writing)
         {
+            Prepare();
             ThrowIfUnfit(ids, known: true);
             _writer.Update(ids, vectors, MaxDegreeOfParallelism);
         }
@@ -149,7 +190,22 @@ public sealed class HnswIndex : IVectorIndex
     public void Compact()
     {
         lock (_writing)
+        {
+            Prepare();
             if (RemovedCount > 0) _writer = _writer.Rebuild(MaxDegreeOfParallelism);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It waits for those who change the index, and the first call after opening a file verifies all of it.</remarks>
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        VectorArguments.CheckRoom(vector, Dimension);
+        lock (_writing)
+        {
+            Prepare();
+            return _writer.TryGetVector(id, vector);
+        }
     }
 
     /// <inheritdoc/>
@@ -213,13 +269,29 @@ public sealed class HnswIndex : IVectorIndex
         }
     }
 
-    /// <summary>Takes a graph that was read from a file in the place of the empty one.</summary>
-    internal void Restore(GraphWriter writer) => _writer = writer;
+    /// <summary>Returns the index as parts of a file; nobody changes it until they are written.</summary>
+    internal List<Section> ToSections()
+    {
+        Prepare();
+        return HnswIndexFile.ToSections(this);
+    }
+
+    /// <summary>Says that the graph lies in a file.</summary>
+    internal void IsIn(IndexSource source) => _source = source;
+
+    /// <summary>Readies a graph in a file for changes.</summary>
+    private void Prepare()
+    {
+        if (_source is not { } source) return;
+        _writer.Prepare(source);
+        _source = null;
+    }
 
     private Graph CheckTuning(double recall, int k)
     {
         if (!(recall is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(recall), recall, "A recall is above 0 and at most 1.");
         HnswOptions.ThrowIfNoEf(k, nameof(k));
+        Verify();
         return Count > 0 ? Graph : throw new InvalidOperationException("The index is empty: add vectors before tuning it.");
     }
 
@@ -253,7 +325,7 @@ public sealed class HnswIndex : IVectorIndex
         ids.CopyTo(found);
         distances.CopyTo(at);
         var (dimension, ef) = (Dimension, EfSearch);
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = MaxDegreeOfParallelism }, query => GraphSearch.Run(
+        ParallelWork.For(count, MaxDegreeOfParallelism, query => GraphSearch.Run(
             snapshot, asked.AsSpan(query * dimension, dimension), ef, allowed, found.AsSpan(query * k, k), at.AsSpan(query * k, k)));
         found.AsSpan(0, ids.Length).CopyTo(ids);
         at.AsSpan(0, ids.Length).CopyTo(distances);

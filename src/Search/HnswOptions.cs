@@ -23,6 +23,14 @@ public sealed record HnswOptions
     /// <value>The default value is 0.</value>
     public int Seed { get; init; }
 
+    /// <summary>Gets the compression by which the graph is searched: <see cref="VectorCompression.SignedBytes"/>, or null.</summary>
+    /// <remarks>
+    /// The graph is built from the vectors, and holds them beside their codes: a search reads a quarter of the memory and is the faster for it, and the
+    /// index takes a quarter more. A search for k keeps at least k · <see cref="VectorCompression.RerankFactor"/> candidates, and measures as many.
+    /// </remarks>
+    /// <value>The default value is null.</value>
+    public VectorCompression? Compression { get; init; }
+
     internal bool IsValid => M is >= 2 and <= MaxM && EfConstruction is >= 1 and <= MaxEf && EfSearch is >= 1 and <= MaxEf;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
@@ -31,6 +39,14 @@ public sealed record HnswOptions
         if (M is < 2 or > MaxM) throw new ArgumentOutOfRangeException(nameof(M), M, $"M must be from 2 to {MaxM}.");
         ThrowIfNoEf(EfConstruction, nameof(EfConstruction));
         ThrowIfNoEf(EfSearch, nameof(EfSearch));
+    }
+
+    /// <exception cref="ArgumentException">The compression does not suit such vectors.</exception>
+    internal void ValidateCompression(int dimension, VectorDistance distance)
+    {
+        var complaint = Compression is null or { Kind: CompressionKind.SignedBytes } ? Compression?.ComplaintAbout(dimension, distance)
+            : "A graph is compressed to signed bytes only: use those, or an ExactIndex.";
+        if (complaint is not null) throw new ArgumentException(complaint);
     }
 
     internal static void ThrowIfNoEf(int ef, string name)

@@ -30,6 +30,13 @@ public interface IVectorIndex
     /// <returns>The number of vectors that were removed.</returns>
     int Remove(ReadOnlySpan<long> ids);
 
+    /// <summary>Copies the vector with the given id, as the distance knows it: for the cosine distance its length may be another.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="vector">Receives the vector, <see cref="Dimension"/> components.</param>
+    /// <returns>False if the id is unknown.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="vector"/> is not the dimension.</exception>
+    bool TryGetVector(long id, Span<float> vector);
+
     /// <summary>Finds the <paramref name="k"/> nearest vectors of each query, nearest first.</summary>
     /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major.</param>
     /// <param name="k">The number of neighbours wanted for each query, at least 1.</param>

@@ -57,7 +57,7 @@ public sealed class ExactIndexAgreementTests
     private static void Agree(VectorDistance distance, int width, int dimension, float[] vectors, float[] queries, int k, int threads = 2)
     {
         var count = vectors.Length / dimension;
-        var index = new ExactIndex(dimension, distance, (KernelWidth)width) { MaxDegreeOfParallelism = threads };
+        var index = new ExactIndex(dimension, distance, compression: null, (KernelWidth)width) { MaxDegreeOfParallelism = threads };
         index.Add(Vectors.Ids(count, first: 1000), vectors);
         var ids = new long[queries.Length / dimension * k];
         var distances = new float[ids.Length];

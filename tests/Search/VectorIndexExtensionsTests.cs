@@ -55,6 +55,8 @@ public sealed class VectorIndexExtensionsTests
 
         public int Remove(ReadOnlySpan<long> ids) => throw new NotSupportedException();
 
+        public bool TryGetVector(long id, Span<float> vector) => throw new NotSupportedException();
+
         public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, Span<float> distances) => throw new NotSupportedException();
 
         public void Save(Stream stream)

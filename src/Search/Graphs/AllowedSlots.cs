@@ -26,6 +26,7 @@ internal sealed class AllowedSlots
         }
         for (var slot = first; slot < _slots; slot++)
         {
+            graph.Nodes.Require(slot);
             if (!allows(graph.Nodes.Id(slot))) continue;
             _bits[slot / 64] |= 1UL << slot;
             Count++;

@@ -8,6 +8,7 @@ internal sealed class Findings(Graph graph)
     /// <summary>Results measured beyond those wanted, since single precision may have put one of the nearest just behind them.</summary>
     private const int Spare = 4;
 
+    private readonly int _factor = graph.Space.Compression?.RerankFactor ?? 1;
     private readonly float[] _code = new float[graph.Space.Measure.Width];
     private long[] _ids = [];
     private ulong[] _order = [];
@@ -47,8 +48,8 @@ internal sealed class Findings(Graph graph)
         }
     }
 
-    /// <summary>Gets how many nodes a beam must hold for this many results.</summary>
-    public static int WidthFor(int wanted) => (int)Math.Min((long)wanted + Spare, int.MaxValue / 2);
+    /// <summary>Gets how many nodes are measured for this many results.</summary>
+    public int WidthFor(int wanted) => (int)Math.Min(Math.Max((long)wanted + Spare, (long)wanted * _factor), int.MaxValue / 2);
 
     private void Clear(int wanted)
     {

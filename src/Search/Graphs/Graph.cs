@@ -18,7 +18,7 @@ internal sealed class Graph(VectorSpace space, HnswOptions options)
 
     public HnswOptions Options { get; } = options;
 
-    public NodeStore Nodes { get; } = new(space.Dimension, options.M);
+    public NodeStore Nodes { get; } = new(space.Dimension, options.M, space.CodeScorer?.Words ?? 0);
 
     /// <summary>Gets the number of nodes that are not removed.</summary>
     public int LiveCount => Volatile.Read(ref _liveCount);

@@ -26,6 +26,7 @@ internal static class GraphSearch
         finally
         {
             searcher.Avoided = -1;
+            searcher.ComparesCodes = false;
             snapshot.Graph.Return(searcher);
         }
     }
@@ -55,6 +56,11 @@ internal static class GraphSearch
         // The other plans are chosen only where there are more than wanted: what yields fewer has missed some.
         if (plan == SearchPlan.Scan) return Scan(searcher, snapshot, wanted, allowed);
 
+        if (snapshot.Graph.Space.CodeScorer is not null)
+        {
+            searcher.ComparesCodes = true;
+            width = Math.Max(width, searcher.Findings.WidthFor(wanted));
+        }
         var start = GreedyDescent.To(level: 0, searcher, searcher.Query, snapshot.Graph.Entry);
         var widened = (int)Math.Min(total, Math.Ceiling((double)width * total / possible));
         if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, snapshot, start, widened, wanted, allowed) is var kept && kept >= wanted)
@@ -78,7 +84,8 @@ internal static class GraphSearch
 
     private static int Scan(Searcher searcher, Snapshot snapshot, int wanted, AllowedSlots? allowed)
     {
-        AllowedScan.Run(searcher, snapshot, Findings.WidthFor(wanted), allowed);
+        searcher.ComparesCodes = false;
+        AllowedScan.Run(searcher, snapshot, searcher.Findings.WidthFor(wanted), allowed);
         return Collect(searcher, snapshot, searcher.Admitted, withTwins: false, wanted, allowed);
     }
 

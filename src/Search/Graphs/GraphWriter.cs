@@ -1,9 +1,11 @@
+using MLNetDeepRanking.Search.Storage;
+
 namespace MLNetDeepRanking.Search.Graphs;
 
 /// <summary>Changes a graph: adds, removes and replaces vectors by id. One thread at a time calls it, while others search.</summary>
 internal sealed class GraphWriter(Graph graph)
 {
-    private readonly Dictionary<long, int> _slots = [];
+    private Dictionary<long, int> _slots = [];
     private readonly Levels _levels = new(graph.Options.Seed, graph.Options.M);
     private readonly float[] _code = new float[graph.Space.Measure.Width];
 
@@ -13,12 +15,22 @@ internal sealed class GraphWriter(Graph graph)
 
     public bool Contains(long id) => _slots.ContainsKey(id);
 
-    /// <summary>Makes the id of a node that was written by itself known.</summary>
-    /// <returns>False if the id is taken.</returns>
-    public bool TryRegister(long id, int slot)
+    /// <summary>Prepares a graph from a file to be changed: checks all of it, and learns the ids. Searches do without.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void Prepare(IndexSource source)
     {
-        if (!_slots.TryAdd(id, slot)) return false;
-        Graph.CountLive(1);
+        Nodes.Verify();
+        var slots = new Dictionary<long, int>(Graph.LiveCount);
+        for (var slot = 0; slot < Nodes.Count; slot++)
+            if (Nodes.IsLive(slot) && !slots.TryAdd(Nodes.Id(slot), slot)) throw source.Damaged($"the id {Nodes.Id(slot)} comes twice");
+        if (slots.Count != Graph.LiveCount) throw source.Damaged($"it says {Graph.LiveCount} vectors, and has {slots.Count}");
+        _slots = slots;
+    }
+
+    public bool TryGetVector(long id, Span<float> vector)
+    {
+        if (!_slots.TryGetValue(id, out var slot)) return false;
+        Nodes.CopyCode(slot, vector);
         return true;
     }
 
@@ -94,6 +106,7 @@ internal sealed class GraphWriter(Graph graph)
     private void Write(int slot, long id)
     {
         Nodes.Write(slot, id, _levels.Of(slot), _code.AsSpan(0, Graph.Space.Dimension), Graph.Space.FactorOf(_code));
+        Graph.Space.CodeScorer?.Encode(_code.AsSpan(0, Graph.Space.Dimension), Nodes.Code(slot));
         _slots.Add(id, slot);
     }
 

@@ -6,6 +6,7 @@ namespace MLNetDeepRanking.Search.Graphs;
 internal sealed class Searcher(Graph graph)
 {
     private readonly AlignedBuffer<float> _query = new(graph.Nodes.PaddedDimension);
+    private readonly uint[] _queryCode = new uint[graph.Nodes.CodeWords];
     private float _factor;
 
     public Graph Graph { get; } = graph;
@@ -35,6 +36,9 @@ internal sealed class Searcher(Graph graph)
     /// <summary>Gets the query as the scorers read it.</summary>
     public EncodedVector Query => new(ref _query.First, _factor);
 
+    /// <summary>Gets or sets whether nodes are compared by their codes, as searches of a compressed graph do; insertions and scans do not.</summary>
+    public bool ComparesCodes { get; set; }
+
     /// <summary>Gets what collects the results.</summary>
     public Findings Findings { get; } = new(graph);
 
@@ -43,6 +47,7 @@ internal sealed class Searcher(Graph graph)
         Graph.Space.Measure.Encode(vector, Code);
         Code.AsSpan(0, vector.Length).CopyTo(_query.Span);
         _factor = Graph.Space.FactorOf(Code);
+        Graph.Space.CodeScorer?.Encode(Code.AsSpan(0, vector.Length), _queryCode);
     }
 
     /// <summary>Prepares the marks for a beam that begins at a node.</summary>
@@ -54,8 +59,13 @@ internal sealed class Searcher(Graph graph)
     }
 
     /// <summary>Scores the first nodes named by <see cref="Slots"/> into <see cref="Keys"/>.</summary>
-    public void Score(EncodedVector query, int count) =>
-        Graph.Space.Scorer.Score(Nodes, query, Slots.AsSpan(0, count), Keys);
+    /// <remarks>A search reads no other node than those it scored, and their twins; so this is where those of a file are checked.</remarks>
+    public void Score(EncodedVector query, int count)
+    {
+        Nodes.Require(Slots.AsSpan(0, count));
+        if (ComparesCodes) Graph.Space.CodeScorer!.Score(Nodes, _queryCode, Slots.AsSpan(0, count), Keys);
+        else Graph.Space.Scorer.Score(Nodes, query, Slots.AsSpan(0, count), Keys);
+    }
 
     /// <summary>Scores one node.</summary>
     public float ScoreOne(EncodedVector query, int slot)

@@ -26,10 +26,16 @@ internal readonly struct Snapshot
     public int LiveCount { get; }
 
     /// <summary>Returns whether a vector was there.</summary>
-    public bool Holds(int slot) => slot < Count && Graph.Nodes.RemovedBy(slot) is var removal && (removal == 0 || removal > _removals);
+    public bool Holds(int slot)
+    {
+        if (slot >= Count) return false;
+        Graph.Nodes.Require(slot);
+        return Graph.Nodes.RemovedBy(slot) is var removal && (removal == 0 || removal > _removals);
+    }
 
     /// <summary>Returns whether a vector was there and a filter, if there is one, allows it.</summary>
-    public bool Admits(int slot, AllowedSlots? allowed) => (allowed is null || allowed.Contains(slot)) && Holds(slot);
+    /// <remarks>Even one that is not allowed is looked at, because its twin may be next.</remarks>
+    public bool Admits(int slot, AllowedSlots? allowed) => Holds(slot) && (allowed is null || allowed.Contains(slot));
 
     /// <summary>Returns whether a node, or one of its twins, was there and is allowed.</summary>
     public bool AdmitsNode(int slot, AllowedSlots? allowed)

@@ -19,6 +19,20 @@ internal sealed class VectorSpace
 
     public Scorer Scorer { get; }
 
+    /// <summary>Gets the compression by which the graph is searched, or null.</summary>
+    public VectorCompression? Compression { get; private init; }
+
+    /// <summary>Gets what compares the codes of a compressed graph, or null.</summary>
+    public CodeScorer? CodeScorer { get; private init; }
+
+    /// <summary>Returns the same space, in which searches compare codes.</summary>
+    public VectorSpace Compressed(VectorCompression? compression) => compression is null ? this
+        : new(Dimension, Distance, Measure, Scorer)
+        {
+            Compression = compression,
+            CodeScorer = CodeScorers.Best(new SignedByteCode(Dimension, Distance, ByteTiles.Best)),
+        };
+
     /// <exception cref="ArgumentException">A graph cannot be built over this distance.</exception>
     public static VectorSpace Create(int dimension, VectorDistance distance, KernelWidth width) => distance switch
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MLNetDeepRanking.Search.Measures;
 
 /// <summary>Checks the components of vectors that come from outside.</summary>
@@ -9,6 +12,17 @@ internal static class Components
         for (var i = 0; i < components.Length; i++)
             if (!float.IsFinite(components[i])) return i;
         return -1;
+    }
+
+    /// <summary>Returns whether no component's magnitude is above a limit, and none is NaN.</summary>
+    public static bool AreWithin(float limit, ReadOnlySpan<float> components)
+    {
+        var limits = new Vector<float>(limit);
+        foreach (var register in MemoryMarshal.Cast<float, Vector<float>>(components))
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(register), limits)) return false;
+        foreach (var rest in components[(components.Length - components.Length % Vector<float>.Count)..])
+            if (!(MathF.Abs(rest) <= limit)) return false;
+        return true;
     }
 
     /// <exception cref="ArgumentException">A component is NaN or infinite; the message names its row and column.</exception>

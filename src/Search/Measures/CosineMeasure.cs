@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Measures;
@@ -33,6 +35,27 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
         return code[^1] == ReciprocalLength(code[..^1]);
     }
 
+    /// <remarks>Eight rows at a time, in the order of operations that one takes.</remarks>
+    public override bool IsValidPanel(ReadOnlySpan<float> panel)
+    {
+        if (!Components.AreWithin(1, panel[..(dimension * Tile<float>.Rows)])) return false;
+        ref var first = ref MemoryMarshal.GetReference(panel);
+        for (var row = 0; row < Tile<float>.Rows; row += Vector256<float>.Count)
+        {
+            var (lower, upper) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            for (var at = row; at < dimension * Tile<float>.Rows; at += Tile<float>.Rows)
+            {
+                var (a, b) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)at));
+                lower += a * a;
+                upper += b * b;
+            }
+            var factors = panel.Slice(dimension * Tile<float>.Rows + row, Vector256<float>.Count);
+            for (var i = 0; i < factors.Length; i++)
+                if (factors[i] != ReciprocalLength(i < Vector256<double>.Count ? lower[i] : upper[i - Vector256<double>.Count])) return false;
+        }
+        return true;
+    }
+
     public override float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
     {
         double dot = 0, querySquares = 0, rowSquares = 0;
@@ -52,10 +75,15 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
     public override float Reach(ReadOnlySpan<float> query, float key) =>
         query[^1] == 0 ? float.MinValue : (float)(key + 2 * RoundingError.OfSum(dimension) / query[^1]);
 
+    public override float ReachOf(ReadOnlySpan<float> query, float distance) =>
+        query[^1] == 0 ? float.MaxValue : Math.Min(Reach(query, (float)((distance - 1.0) / query[^1])), float.MaxValue);
+
     private static float ReciprocalLength(ReadOnlySpan<float> vector)
     {
         var squares = 0.0;
         foreach (var component in vector) squares += (double)component * component;
-        return squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
+        return ReciprocalLength(squares);
     }
+
+    private static float ReciprocalLength(double squares) => squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
 }

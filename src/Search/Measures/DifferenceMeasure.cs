@@ -13,6 +13,8 @@ internal abstract class DifferenceMeasure(int dimension, Tile<float> tile) : Mea
 
     public override bool IsValid(ReadOnlySpan<float> code) => Components.IndexOfNonFinite(code) < 0;
 
+    public override bool IsValidPanel(ReadOnlySpan<float> panel) => Components.AreWithin(float.MaxValue, panel);
+
     /// <remarks>No term is negative, so the error is relative to the key itself, and to the least float where terms underflow.</remarks>
     public override float Reach(ReadOnlySpan<float> query, float key)
     {

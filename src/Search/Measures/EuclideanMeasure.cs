@@ -16,4 +16,7 @@ internal sealed class EuclideanMeasure(int dimension, KernelWidth width)
         }
         return (float)Math.Sqrt(squares);
     }
+
+    public override float ReachOf(ReadOnlySpan<float> query, float distance) =>
+        Reach(query, (float)Math.Min((double)distance * distance, float.MaxValue));
 }

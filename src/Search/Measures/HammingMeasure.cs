@@ -22,6 +22,9 @@ internal sealed class HammingMeasure(int dimension) : Measure<ulong>((dimension 
 
     public override bool IsValid(ReadOnlySpan<ulong> code) => dimension % 64 == 0 || code[^1] >> (dimension % 64) == 0;
 
+    public override bool IsValidPanel(ReadOnlySpan<ulong> panel) =>
+        dimension % 64 == 0 || !panel[^Tile<ulong>.Rows..].ContainsAnyExceptInRange(0UL, (1UL << (dimension % 64)) - 1);
+
     public override float Distance(ReadOnlySpan<ulong> query, ReadOnlySpan<ulong> row)
     {
         var bits = 0;
@@ -30,4 +33,6 @@ internal sealed class HammingMeasure(int dimension) : Measure<ulong>((dimension 
     }
 
     public override float Reach(ReadOnlySpan<ulong> query, float key) => key;
+
+    public override float ReachOf(ReadOnlySpan<ulong> query, float distance) => distance;
 }

@@ -12,4 +12,6 @@ internal sealed class ManhattanMeasure(int dimension, KernelWidth width)
         for (var i = 0; i < query.Length; i++) sum += Math.Abs((double)query[i] - row[i]);
         return (float)sum;
     }
+
+    public override float ReachOf(ReadOnlySpan<float> query, float distance) => Reach(query, Math.Min(distance, float.MaxValue));
 }

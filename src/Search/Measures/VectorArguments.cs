@@ -13,6 +13,13 @@ internal static class VectorArguments
         Components.ThrowIfNotFinite(vectors, dimension, nameof(vectors));
     }
 
+    /// <exception cref="ArgumentException">There is not the right room for a vector.</exception>
+    public static void CheckRoom(ReadOnlySpan<float> vector, int dimension)
+    {
+        if (vector.Length != dimension)
+            throw new ArgumentException($"The index holds vectors of {dimension} components; there is room for {vector.Length}.", nameof(vector));
+    }
+
     /// <exception cref="ArgumentException">There is not the right room for all ids and vectors of an index.</exception>
     public static void CheckRoom(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors, int count, int dimension)
     {
@@ -22,6 +29,14 @@ internal static class VectorArguments
             throw new ArgumentException(
                 $"The index holds {count} vectors of {dimension} components, {(long)count * dimension} in all; there is room for {vectors.Length}.",
                 nameof(vectors));
+    }
+
+    /// <exception cref="ArgumentException">The query's length is not the dimension, or a component is not finite.</exception>
+    public static void CheckQuery(ReadOnlySpan<float> query, int dimension)
+    {
+        if (query.Length != dimension)
+            throw new ArgumentException($"The query has {query.Length} components; the index holds vectors of {dimension}.", nameof(query));
+        Components.ThrowIfNotFinite(query, dimension, nameof(query));
     }
 
     /// <returns>The number of queries.</returns>

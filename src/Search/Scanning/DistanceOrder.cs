@@ -44,7 +44,17 @@ internal sealed class DistanceOrder<T>(PanelStore<T> rows, Measure<T> measure)
         return candidates;
     }
 
-    private void MeasureAll(Span<ulong> candidates, ReadOnlySpan<T> query)
+    /// <summary>Finds all rows no farther than a distance, nearest first; distances are their keys.</summary>
+    public ReadOnlySpan<ulong> CollectNearer(float distance, ReadOnlySpan<T> query)
+    {
+        var found = CollectWithin(measure.ReachOf(query, distance), query);
+        var count = found.Length;
+        while (count > 0 && Candidate.Key(found[count - 1]) > distance) count--;
+        return found[..count];
+    }
+
+    /// <summary>Measures rows, and sorts them by distance.</summary>
+    public void MeasureAll(Span<ulong> candidates, ReadOnlySpan<T> query)
     {
         var pooled = ArrayPool<T>.Shared.Rent(query.Length);
         var row = pooled.AsSpan(0, query.Length);

@@ -14,15 +14,15 @@ internal sealed class QueryBlock<T> : IDisposable
     private readonly T[] _codes;
     private readonly T[] _groups;
 
-    public QueryBlock(ReadOnlySpan<float> queries, int dimension, Measure<T> measure)
+    public QueryBlock(ReadOnlySpan<float> queries, int dimension, VectorCode<T> code)
     {
         Count = queries.Length / dimension;
         GroupCount = (Count + GroupSize - 1) / GroupSize;
-        _width = measure.Width;
+        _width = code.Width;
         _codes = ArrayPool<T>.Shared.Rent(Count * _width);
         _groups = ArrayPool<T>.Shared.Rent(GroupCount * GroupSize * _width);
         for (var query = 0; query < Count; query++)
-            measure.Encode(queries.Slice(query * dimension, dimension), _codes.AsSpan(query * _width, _width));
+            code.Encode(queries.Slice(query * dimension, dimension), _codes.AsSpan(query * _width, _width));
         for (var group = 0; group < GroupCount; group++) Pack(group);
     }
 

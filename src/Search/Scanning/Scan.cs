@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using MLNetDeepRanking.Search.Kernels;
-using MLNetDeepRanking.Search.Measures;
 using MLNetDeepRanking.Search.Storage;
 
 namespace MLNetDeepRanking.Search.Scanning;
@@ -16,28 +15,28 @@ internal sealed class Scan<T> : IDisposable
     private const int SpareCandidates = 16;
 
     private readonly PanelStore<T> _rows;
-    private readonly Measure<T> _measure;
+    private readonly Tile<T> _tile;
     private readonly QueryBlock<T> _queries;
     private readonly int _k;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
     private readonly DistanceOrder<T>? _order;
     private readonly ScanPlan _plan;
     private readonly ulong[] _candidates;
 
     /// <param name="rows">The rows to search.</param>
-    /// <param name="measure">How they are compared.</param>
+    /// <param name="tile">How they are compared.</param>
     /// <param name="queries">The queries.</param>
     /// <param name="k">The number of rows wanted for each query, at most the number there are.</param>
     /// <param name="threads">The largest number of threads to use.</param>
-    /// <param name="measured">Whether distances are wanted; else the order of the kernel's keys will do.</param>
-    public Scan(PanelStore<T> rows, Measure<T> measure, QueryBlock<T> queries, int k, int threads, bool measured)
+    /// <param name="order">Arranges rows by distance; if null, the order of the kernel's keys will do.</param>
+    public Scan(PanelStore<T> rows, Tile<T> tile, QueryBlock<T> queries, int k, int threads, DistanceOrder<T>? order)
     {
         _rows = rows;
-        _measure = measure;
+        _tile = tile;
         _queries = queries;
         _k = k;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _order = measured && !measure.KeysAreDistances ? new DistanceOrder<T>(rows, measure) : null;
+        _threads = threads;
+        _order = order;
         var kept = _order is null ? k : (int)Math.Min((long)k + SpareCandidates, int.MaxValue);
         _plan = new ScanPlan(queries.GroupCount, rows.Count, rows.Width * Unsafe.SizeOf<T>(), kept, threads);
         _candidates = ArrayPool<ulong>.Shared.Rent(checked(queries.Count * CandidatesPerQuery));
@@ -47,8 +46,8 @@ internal sealed class Scan<T> : IDisposable
     public void Run()
     {
         _candidates.AsSpan(0, _queries.Count * CandidatesPerQuery).Fill(Candidate.None);
-        For(_plan.Pieces, RunPiece);
-        For(_queries.Count, query =>
+        ParallelWork.For(_plan.Pieces, _threads, RunPiece);
+        ParallelWork.For(_queries.Count, _threads, query =>
         {
             var candidates = CandidatesOf(query);
             var leastTurnedAway = LeastTurnedAway(candidates);
@@ -58,19 +57,13 @@ internal sealed class Scan<T> : IDisposable
     }
 
     /// <summary>Returns the k nearest rows of a query, nearest first.</summary>
-    public ReadOnlySpan<ulong> Nearest(int query) => CandidatesOf(query)[.._k];
+    public Span<ulong> Nearest(int query) => CandidatesOf(query)[.._k];
 
     public void Dispose() => ArrayPool<ulong>.Shared.Return(_candidates);
 
     private int CandidatesPerQuery => _plan.Ranges * _plan.Capacity;
 
     private Span<ulong> CandidatesOf(int query) => _candidates.AsSpan(query * CandidatesPerQuery, CandidatesPerQuery);
-
-    private void For(int count, Action<int> body)
-    {
-        if (count == 1) body(0);
-        else Parallel.For(0, count, _parallel, body);
-    }
 
     private void RunPiece(int piece)
     {
@@ -91,8 +84,8 @@ internal sealed class Scan<T> : IDisposable
     private void Compare(int group, int panel, int range, Span<float> keys)
     {
         var size = _queries.SizeOf(group);
-        if (size == 1) _measure.Tile.Single(_rows.Panel(panel), _queries.Group(group), keys);
-        else _measure.Tile.Group(_rows.Panel(panel), _queries.Group(group), keys);
+        if (size == 1) _tile.Single(_rows.Panel(panel), _queries.Group(group), keys);
+        else _tile.Group(_rows.Panel(panel), _queries.Group(group), keys);
 
         var present = Math.Min(Rows, _rows.Count - panel * Rows);
         for (var member = 0; member < size; member++)

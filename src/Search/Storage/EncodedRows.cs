@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using MLNetDeepRanking.Search.Kernels;
 using MLNetDeepRanking.Search.Measures;
 using MLNetDeepRanking.Search.Scanning;
@@ -15,9 +14,13 @@ internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
 
     private readonly PanelStore<T> _rows = new(measure.Width);
 
+    public int Dimension => dimension;
+
     public override int Count => _rows.Count;
 
     public override int RowBytes => measure.Width * Unsafe.SizeOf<T>();
+
+    public override int ScannedRowBytes => RowBytes;
 
     public override void Append(ReadOnlySpan<float> vectors)
     {
@@ -29,24 +32,16 @@ internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
         }
     }
 
-    public override bool TryAppendCode(ReadOnlySpan<byte> code)
-    {
-        var elements = MemoryMarshal.Cast<byte, T>(code);
-        if (!measure.IsValid(elements)) return false;
-        _rows.Append(elements);
-        return true;
-    }
-
-    public override void CopyCode(int slot, Span<byte> code) => _rows.CopyRow(slot, MemoryMarshal.Cast<byte, T>(code));
-
     public override void CopyTo(Span<float> vectors)
     {
+        for (var slot = 0; slot < Count; slot++) CopyTo(slot, vectors.Slice(slot * dimension, dimension));
+    }
+
+    public override void CopyTo(int slot, Span<float> vector)
+    {
         var code = new T[measure.Width];
-        for (var slot = 0; slot < Count; slot++)
-        {
-            _rows.CopyRow(slot, code);
-            measure.Decode(code, vectors.Slice(slot * dimension, dimension));
-        }
+        _rows.CopyRow(slot, code);
+        measure.Decode(code, vector);
     }
 
     public override void Keep(ReadOnlySpan<bool> kept) => _rows.Keep(kept);
@@ -60,9 +55,31 @@ internal sealed class EncodedRows<T>(int dimension, Measure<T> measure) : RowSet
         {
             var length = Math.Min(size, count - first);
             using var block = new QueryBlock<T>(queries.Slice(first * dimension, length * dimension), dimension, measure);
-            using var scan = new Scan<T>(_rows, measure, block, k, threads, results.WantsDistances);
+            var order = results.WantsDistances && !measure.KeysAreDistances ? new DistanceOrder<T>(_rows, measure) : null;
+            using var scan = new Scan<T>(_rows, measure.Tile, block, k, threads, order);
             scan.Run();
             for (var query = 0; query < length; query++) results.Write(first + query, scan.Nearest(query));
         }
     }
+
+    public override ReadOnlySpan<ulong> SearchWithin(ReadOnlySpan<float> query, float radius)
+    {
+        var code = new T[measure.Width];
+        measure.Encode(query, code);
+        return new DistanceOrder<T>(_rows, measure).CollectNearer(radius, code);
+    }
+
+    /// <summary>Measures candidates, and sorts them by distance.</summary>
+    public void Rerank(ReadOnlySpan<float> query, Span<ulong> candidates)
+    {
+        var code = new T[measure.Width];
+        measure.Encode(query, code);
+        new DistanceOrder<T>(_rows, measure).MeasureAll(candidates, code);
+    }
+
+    public override IEnumerable<Section> ToSections() => [_rows.ToSection(SectionNames.Vectors)];
+
+    public override void Map(IndexContent content, int count) => _rows.Map(content[SectionNames.Vectors], count, measure.IsValidPanel);
+
+    public override void Verify() => _rows.Verify();
 }

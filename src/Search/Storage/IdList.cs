@@ -6,9 +6,23 @@ namespace MLNetDeepRanking.Search.Storage;
 internal sealed class IdList
 {
     private readonly List<long> _ids = [];
-    private readonly HashSet<long> _taken = [];
+    private volatile Dictionary<long, int>? _slots;
 
     public ReadOnlySpan<long> Span => CollectionsMarshal.AsSpan(_ids);
+
+    /// <summary>Gets the slot of each id, which searches do without; of an id that comes twice, the first.</summary>
+    private Dictionary<long, int> Slots
+    {
+        get
+        {
+            if (_slots is { } known) return known;
+            var slots = new Dictionary<long, int>(_ids.Count);
+            for (var slot = 0; slot < _ids.Count; slot++) slots.TryAdd(_ids[slot], slot);
+            return _slots = slots;
+        }
+    }
+
+    public bool TryGetSlot(long id, out int slot) => Slots.TryGetValue(id, out slot);
 
     /// <summary>Appends all ids, or none.</summary>
     /// <exception cref="ArgumentException">An id is taken, repeated, or the one that means "no neighbour".</exception>
@@ -16,8 +30,8 @@ internal sealed class IdList
     {
         for (var i = 0; i < ids.Length; i++)
         {
-            if (ids[i] != Neighbor.NoId && _taken.Add(ids[i])) continue;
-            foreach (var id in ids[..i]) _taken.Remove(id);
+            if (ids[i] != Neighbor.NoId && Slots.TryAdd(ids[i], _ids.Count + i)) continue;
+            foreach (var id in ids[..i]) Slots.Remove(id);
             throw new ArgumentException(
                 ids[i] == Neighbor.NoId ? $"The id {ids[i]} means 'no neighbour': choose another."
                 : ids[..i].Contains(ids[i]) ? $"The id {ids[i]} comes twice: each vector needs an id of its own."
@@ -26,11 +40,14 @@ internal sealed class IdList
         _ids.AddRange(ids);
     }
 
-    /// <summary>Appends one id, unless it is taken or the one that means "no neighbour".</summary>
-    public bool TryAppend(long id)
+    /// <summary>Takes the ids of a file in the place of none.</summary>
+    /// <returns>False if one comes twice, or is the one that means "no neighbour".</returns>
+    public bool TryMap(ReadOnlySpan<long> ids)
     {
-        if (id == Neighbor.NoId || !_taken.Add(id)) return false;
-        _ids.Add(id);
+        if (ids.Contains(Neighbor.NoId)) return false;
+        _ids.AddRange(ids);
+        for (var i = 1; i < ids.Length; i++)
+            if (ids[i] <= ids[i - 1]) return Slots.Count == ids.Length;
         return true;
     }
 
@@ -38,9 +55,9 @@ internal sealed class IdList
     /// <returns>For each slot as it was before, whether it is kept.</returns>
     public bool[] Remove(ReadOnlySpan<long> ids)
     {
-        foreach (var id in ids) _taken.Remove(id);
-        var kept = _ids.ConvertAll(_taken.Contains).ToArray();
-        _ids.RemoveAll(id => !_taken.Contains(id));
+        var removed = ids.ToArray().ToHashSet();
+        var kept = _ids.ConvertAll(id => !removed.Contains(id)).ToArray();
+        if (_ids.RemoveAll(removed.Contains) > 0) _slots = null;
         return kept;
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MLNetDeepRanking.Search;
-using MLNetDeepRanking.Search.Storage;
 using MLNetDeepRanking.Shared;
 using MLNetDeepRanking.Stores.Records;
 
@@ -29,13 +28,11 @@ internal static class EmbeddedFile
 {
     private const int MostTextBytes = 1 << 26;
 
-    private static readonly IndexFormat Format = new("DRstore\0"u8.ToArray(), version: 1, "a collection of records", "EmbeddedVectorStore.SaveAsync");
-
     /// <summary>Writes the file whole, or leaves the one that is there untouched.</summary>
     public static void Write(string path, EmbeddedTable table) => table.Save((shape, nextRow, records, indexes) => AtomicFile.Write(path, stream =>
     {
         using var writer = new HashedWriter(stream);
-        Format.Write(writer);
+        CollectionFormat.Write(writer);
         WriteText(writer, Encoding.UTF8.GetBytes(shape.Description));
         writer.Write(nextRow);
         writer.Write(records.Count);
@@ -55,7 +52,7 @@ internal static class EmbeddedFile
     {
         using var stream = File.OpenRead(path);
         using var reader = new HashedReader(stream, $"'{path}'");
-        if (Format.Read(reader) < 1) throw reader.Damaged("its version is below 1");
+        CollectionFormat.Read(reader);
         shape.ThrowIfOther(Encoding.UTF8.GetString(ReadText(reader)));
         var nextRow = reader.ReadInt64();
         var records = ReadRecords(reader, shape, nextRow);
@@ -65,7 +62,7 @@ internal static class EmbeddedFile
         for (var i = 0; i < indexes.Length; i++)
         {
             if (indexes[i] is not GraphRows) continue;
-            var index = HnswIndexFile.Read(stream, $"'{path}'");
+            var index = ReadGraph(reader, stream, shape.Vectors[i].Name);
             if (index.Count != records.Count || index.Dimension != shape.Vectors[i].Dimensions)
                 throw reader.Damaged($"its graph of '{shape.Vectors[i].Name}' does not hold its records");
             index.EfSearch = graph.EfSearch;
@@ -75,6 +72,18 @@ internal static class EmbeddedFile
         var table = new EmbeddedTable(shape, indexes);
         table.Restore(nextRow, records);
         return table;
+    }
+
+    private static HnswIndex ReadGraph(HashedReader reader, Stream stream, string name)
+    {
+        try
+        {
+            return HnswIndex.Load(stream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw reader.Damaged($"its graph of '{name}' cannot be read: {exception.Message}");
+        }
     }
 
     private static List<(long Row, StoredRecord Record)> ReadRecords(HashedReader reader, RecordShape shape, long nextRow)

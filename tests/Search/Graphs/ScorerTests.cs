@@ -16,7 +16,7 @@ public sealed class ScorerTests
         {
             var space = VectorSpace.Create(dimension, distance, (KernelWidth)width);
             var vectors = Vectors.Random(dimension, 11, dimension);
-            var nodes = new NodeStore(dimension, upperNeighbors: 4);
+            var nodes = new NodeStore(dimension, upperNeighbors: 4, codeWords: 0);
             var code = new float[space.Measure.Width];
             for (var slot = 0; slot < 11; slot++)
             {

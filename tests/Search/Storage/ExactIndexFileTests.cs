@@ -1,30 +1,37 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MLNetDeepRanking.Search.Storage;
 
 namespace MLNetDeepRanking.Search.Tests.Storage;
 
 public sealed class ExactIndexFileTests : IDisposable
 {
-    /// <summary>Two vectors of three components, as format 1 has them. A version that cannot read this breaks its users' files.</summary>
-    private const string Golden =
-        "4452657861637400" + "01000000" + "01000000" + "03000000" + "02000000" +
-        "0700000000000000" + "0000803F" + "000000C0" + "00000000" +
-        "F9FFFFFFFFFFFFFF" + "0000003F" + "00000040" + "000040C0" +
-        "FA08558AF1DF041504D1434B75CDA44408A5AB292B40860BD076811AF752F07F";
+    /// <summary>What a file of two vectors has had since format 1. A version that cannot read this breaks its users' files.</summary>
+    private const string GoldenHash = "532DF3A14A6FCFF9";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("exact-index-").FullName;
 
     public static TheoryData<VectorDistance> Distances { get; } = new(Enum.GetValues<VectorDistance>());
+
+    public static TheoryData<VectorCompression> Compressions { get; } =
+        new(VectorCompression.SignedBytes, VectorCompression.SignBits, VectorCompression.Prefix(8));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void The_format_is_the_golden_one()
     {
-        var index = new ExactIndex(3, VectorDistance.Euclidean);
+        var index = new ExactIndex(3, VectorDistance.Euclidean) { ModelHash = "m" };
         index.Add([7, -7], [1, -2, 0, 0.5f, 2, -3]);
+        var bytes = Bytes(index);
 
-        Assert.Equal(Golden, Convert.ToHexString(Bytes(index)));
-        Assert.Equal([new Neighbor(-7, 0)], ExactIndex.Load(new MemoryStream(Convert.FromHexString(Golden))).Search([0.5f, 2, -3], 1));
+        Assert.Equal("DRindex\0"u8.ToArray(), bytes[..8]);
+        Assert.Equal("0100000001000000", Convert.ToHexString(bytes[8..16]));
+        Assert.Equal("index", Encoding.ASCII.GetString(bytes[64..69]));
+        Assert.Equal([1f, 0.5f, 0f], MemoryMarshal.Cast<byte, float>(bytes.AsSpan(Damage.OffsetOf(bytes, "vectors"), 12)).ToArray());
+        Assert.Equal(GoldenHash, Convert.ToHexString(SHA256.HashData(bytes))[..16]);
     }
 
     [Theory, MemberData(nameof(Distances))]
@@ -84,19 +91,48 @@ public sealed class ExactIndexFileTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Distances))]
-    public void Every_flipped_bit_is_noticed(VectorDistance distance)
+    public void A_bit_flipped_anywhere_is_noticed_or_does_no_harm(VectorDistance distance)
     {
-        var bytes = Bytes(Create(distance, 3, 3));
-        foreach (var damaged in Damage.FlippedBits(bytes))
+        var index = Create(distance, 100, 70);
+        var query = Vectors.Random(9, 1, 70);
+        var expected = index.Search(query, 20);
+
+        var failures = Damage.AssertHarmless(
+            Damage.RandomFlips(Bytes(index), 2_500, seed: 1), content => ExactIndexFile.Read(content).Search(query, 20), expected);
+
+        Assert.Equal(2_500, failures);
+    }
+
+    [Theory, MemberData(nameof(Compressions))]
+    public void A_bit_flipped_in_a_compressed_index_is_noticed_or_does_no_harm(VectorCompression compression)
+    {
+        var index = Create(VectorDistance.Cosine, 300, 24, compression);
+        var query = Vectors.Random(9, 1, 24);
+        var expected = index.Search(query, 1);
+        var damaged = Damage.RandomFlips(Bytes(index), 700, seed: 2).ToArray();
+
+        var failures = Damage.AssertHarmless(damaged, content => ExactIndexFile.Read(content).Search(query, 1), expected);
+
+        Assert.InRange(failures, 100, 700);
+        foreach (var content in damaged) Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(content)));
+    }
+
+    [Theory, MemberData(nameof(Distances))]
+    public void Every_flipped_bit_of_a_stream_is_noticed(VectorDistance distance)
+    {
+        foreach (var damaged in Damage.FlippedBits(Bytes(Create(distance, 3, 3))))
             Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(damaged)));
     }
 
     [Fact]
-    public void Every_truncation_is_noticed_with_and_without_seeking()
+    public void Every_truncation_is_noticed_in_a_file_and_in_a_stream_with_and_without_seeking()
     {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
-        foreach (var truncated in Damage.Truncations(bytes))
+        var path = Path.Combine(_folder, "truncated");
+        foreach (var truncated in Damage.Truncations(Bytes(Create(VectorDistance.Euclidean, 3, 3))))
         {
+            File.Delete(path);
+            File.WriteAllBytes(path, truncated);
+            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path));
             Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(truncated)));
             using var forward = new BufferedStream(new ForwardStream(truncated));
             Assert.Throws<InvalidDataException>(() => ExactIndex.Load(forward));
@@ -104,43 +140,87 @@ public sealed class ExactIndexFileTests : IDisposable
     }
 
     [Fact]
-    public void Each_refusal_names_the_file_and_the_cure()
+    public void Damage_is_noticed_by_the_search_that_reads_it_by_changes_and_by_saving()
     {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
+        var bytes = Bytes(Create(VectorDistance.Euclidean, 200, 8));
+        var path = Path.Combine(_folder, "damaged");
+        File.WriteAllBytes(path, Damage.With(bytes, Damage.OffsetOf(bytes, "vectors") + 4_000, 1));
 
-        Refused("not an exact index", [.. "a text that is certainly no index at all"u8]);
-        Refused("it ends too early", []);
-        Refused("Update the library", Damage.With(bytes, offset: 8, 2));
-        Refused("its header says version 0", Damage.With(bytes, offset: 8, 0));
-        Refused("distance 9", Damage.With(bytes, offset: 12, 9));
-        Refused("dimension 0", Damage.With(bytes, offset: 16, 0));
-        Refused("dimension 1048577", Damage.With(bytes, offset: 16, 1_048_577));
-        Refused("count -1", Damage.With(bytes, offset: 20, -1));
-        Refused("more bytes follow", Damage.With(bytes, offset: 20, int.MaxValue));
-        Refused("checksum", Damage.With(bytes, offset: bytes.Length - 4, 0));
-        Refused("1 more bytes", [.. bytes, 0]);
-
-        void Refused(string message, byte[] content) =>
-            Damage.AssertRefused(content, message, Path.Combine(_folder, "broken.index"), path => ExactIndex.Load(path));
+        Assert.Equal(200, ExactIndex.Load(path).Count);
+        foreach (var use in new Action<ExactIndex>[]
+                 {
+                     index => index.Search(new float[8], 3), index => index.SearchWithin(new float[8], 3), index => index.Add([1_000], new float[8]),
+                     index => index.Remove([1]), index => index.Save(Stream.Null), index => index.CopyTo(new long[200], new float[1_600]), index => index.Verify(),
+                     index => index.Search(new float[80], 3, new long[30], new float[30]),
+                 })
+        {
+            var error = Assert.Throws<InvalidDataException>(() => use(ExactIndex.Load(path)));
+            Assert.Contains("block 3 of its section 'vectors'", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path, new IndexLoadOptions { VerifiesAtOnce = true }));
     }
 
     [Fact]
-    public void A_forged_file_with_a_right_checksum_is_checked_all_the_same()
+    public void Each_refusal_names_the_file_and_the_cure()
+    {
+        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
+        var newer = (FileHeader.Read(bytes, default) with { Version = 3, OldestReader = 2 });
+        var fromFuture = bytes.ToArray();
+        newer.Write(fromFuture.AsSpan(0, FileHeader.Bytes));
+
+        Refused("is not an index", [.. "a text that is certainly no index at all"u8]);
+        Refused("it ends too early", []);
+        Refused("is an index of format 3; this version of the library reads format 1. Update the library.", fromFuture);
+        Refused("checksum of its header", Damage.With(bytes, offset: 16, 0));
+        Refused("checksum of its section table", Damage.With(bytes, offset: 64, 0));
+        Refused("distance 9", Damage.Forged(bytes, "index", 4, 9));
+        Refused("dimension 0", Damage.Forged(bytes, "index", 8, 0));
+        Refused("dimension 1048577", Damage.Forged(bytes, "index", 8, 1_048_577));
+        Refused("count -1", Damage.Forged(bytes, "index", 12, -1));
+        Refused("compression 4", Damage.Forged(bytes, "index", 16, 4));
+        Refused("'ids' has 3 elements instead of 2147483647", Damage.Forged(bytes, "index", 12, int.MaxValue));
+        Refused("'ids' claims 999 bytes", Damage.WithEntry(bytes, "ids", entry => entry with { Length = 999, Offset = 0 }));
+        Refused("needs a reader that knows its section 'wings'", Damage.WithEntry(bytes, "vectors", entry => entry with { Name = "wings" }), missing: true);
+        Refused("1 more bytes", [.. bytes, 0]);
+
+        void Refused(string message, byte[] content, bool missing = false) => Damage.AssertRefused(
+            content, missing ? "it has no section 'vectors'" : message, Path.Combine(_folder, "broken.index"), path => ExactIndex.Load(path));
+    }
+
+    [Fact]
+    public void An_unknown_section_is_passed_over_unless_it_says_that_it_matters()
+    {
+        var index = Create(VectorDistance.Euclidean, 3, 3);
+        index.ModelHash = "m";
+        var optional = Damage.WithEntry(Bytes(index), "model", entry => entry with { Name = "wings", IsRequired = false });
+        var required = Damage.WithEntry(Bytes(index), "model", entry => entry with { Name = "wings" });
+
+        Assert.Equal(3, ExactIndex.Load(new MemoryStream(optional)).Count);
+        var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(required)));
+        Assert.Contains("knows its section 'wings'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forged_file_with_right_checksums_is_checked_all_the_same()
     {
         var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
         var cosine = Bytes(Create(VectorDistance.Cosine, 3, 3));
         var hamming = Bytes(Create(VectorDistance.Hamming, 3, 3));
-        const int FirstId = 24, FirstCode = 32, SecondId = 24 + 8 + 3 * 4;
+        var compressed = Bytes(Create(VectorDistance.Cosine, 3, 4, VectorCompression.SignedBytes));
+        var nan = BitConverter.SingleToInt32Bits(float.NaN);
 
-        Refused(Damage.With(bytes, FirstCode + 4, BitConverter.SingleToInt32Bits(float.NaN)), "position 0, id 0, is not valid");
-        Refused(Damage.With(bytes, SecondId, 0), "position 1, id 0, is not valid");
-        Refused(Damage.With(Damage.With(bytes, FirstId, -1), FirstId + 4, -1), "position 0, id -1, is not valid");
-        Refused(Damage.With(cosine, FirstCode + 4, BitConverter.SingleToInt32Bits(5)), "position 0, id 0, is not valid");
-        Refused(Damage.With(hamming, FirstCode, 8), "position 0, id 0, is not valid");
+        Refused(Damage.Forged(bytes, "vectors", 4, nan), "no vector");
+        Refused(Damage.Forged(bytes, "ids", 8, 0), "an id comes twice");
+        Refused(Damage.Forged(Damage.Forged(bytes, "ids", 0, -1), "ids", 4, -1), "or is not valid");
+        Refused(Damage.Forged(cosine, "vectors", 4, BitConverter.SingleToInt32Bits(5)), "no vector");
+        Refused(Damage.Forged(cosine, "vectors", 3 * 32 * 4, BitConverter.SingleToInt32Bits(5)), "no vector");
+        Refused(Damage.Forged(hamming, "vectors", 0, 8), "no vector");
+        Refused(Damage.Forged(compressed, "codes", 2 * 32 * 4, nan), "no vector");
+        Refused(Damage.Forged(compressed, "index", 20, 7), "compression");
 
         static void Refused(byte[] content, string message)
         {
-            var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(Damage.Forged(content))));
+            var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(content)));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
     }
@@ -148,13 +228,62 @@ public sealed class ExactIndexFileTests : IDisposable
     [Fact]
     public void A_header_that_promises_too_much_allocates_next_to_nothing()
     {
-        var bytes = Damage.With(Damage.With(Bytes(Create(VectorDistance.Euclidean, 3, 3)), 20, int.MaxValue), 16, 100_000);
+        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
+        (FileHeader.Read(bytes, default) with { Length = 1L << 40 }).Write(bytes.AsSpan(0, FileHeader.Bytes));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(bytes)));
         Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new ForwardStream(bytes)));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
+    [Fact]
+    public void An_index_that_is_opened_can_be_changed_and_the_file_stays_as_it_was()
+    {
+        var path = Path.Combine(_folder, "index");
+        Create(VectorDistance.Cosine, 100, 8, VectorCompression.SignedBytes).Save(path);
+        var before = File.ReadAllBytes(path);
+        var (mapped, read) = (ExactIndex.Load(path), ExactIndex.Load(path, new IndexLoadOptions { IsMapped = false }));
+
+        foreach (var index in new[] { mapped, read })
+        {
+            index.Remove([.. Enumerable.Range(0, 50).Select(id => (long)id)]);
+            index.Add([500], Vectors.Random(5, 1, 8));
+        }
+
+        Assert.Equal(Bytes(read), Bytes(mapped));
+        Assert.Equal(500, mapped.Search(Vectors.Random(5, 1, 8), 1)[0].Id);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        mapped.Save(path);
+        Assert.Equal(51, ExactIndex.Load(path).Count);
+    }
+
+    [Fact]
+    public void An_index_of_another_model_is_refused_with_both_names()
+    {
+        var path = Path.Combine(_folder, "index");
+        var index = Create(VectorDistance.Cosine, 3, 3);
+        index.Save(path);
+        var unbound = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path, new IndexLoadOptions { ModelHash = "sha256:bbb" }));
+        index.ModelHash = "sha256:äää";
+        index.Save(path);
+        var other = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path, new IndexLoadOptions { ModelHash = "sha256:bbb" }));
+
+        Assert.Contains("no named model, and the model 'sha256:bbb'", unbound.Message, StringComparison.Ordinal);
+        Assert.Contains("the model 'sha256:äää', and the model 'sha256:bbb'", other.Message, StringComparison.Ordinal);
+        Assert.Equal("sha256:äää", ExactIndex.Load(path, new IndexLoadOptions { ModelHash = "sha256:äää" }).ModelHash);
+        Assert.Equal("sha256:äää", ExactIndex.Load(path).ModelHash);
+    }
+
+    [Fact]
+    public void A_graph_is_refused_by_its_name()
+    {
+        using var stream = new MemoryStream();
+        new HnswIndex(3, VectorDistance.Cosine).Save(stream);
+        stream.Position = 0;
+
+        Assert.Contains("Use HnswIndex.Load", Assert.Throws<InvalidDataException>(() => ExactIndex.Load(stream)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,9 +294,9 @@ public sealed class ExactIndexFileTests : IDisposable
         Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => ExactIndex.Load(path)).Message, StringComparison.Ordinal);
     }
 
-    private static ExactIndex Create(VectorDistance distance, int count, int dimension)
+    private static ExactIndex Create(VectorDistance distance, int count, int dimension, VectorCompression? compression = null)
     {
-        var index = new ExactIndex(dimension, distance);
+        var index = new ExactIndex(dimension, distance, compression);
         index.Add(Vectors.Ids(count), Vectors.Random(count, count, dimension));
         return index;
     }

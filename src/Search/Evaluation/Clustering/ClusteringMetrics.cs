@@ -23,7 +23,7 @@ public sealed record ClusteringMetrics(int ClusterCount, double NormalizedMutual
     {
         var count = labels.ToArray().Distinct().Count();
         var copy = vectors.ToArray();
-        if (options.Distance == VectorDistance.Cosine) UnitLength.ScaleAll(copy, dimension);
+        if (options.Distance == VectorDistance.Cosine) UnitRows.ScaleAll(copy, dimension);
         var clusters = KMeans.Cluster(copy, dimension, count, new Random(options.Seed));
         var (nmi, ami) = PartitionAgreement.Of(labels, clusters);
         return new(count, nmi, ami);

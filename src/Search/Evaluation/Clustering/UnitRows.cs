@@ -1,7 +1,7 @@
 namespace MLNetDeepRanking.Search;
 
-/// <summary>Scales vectors to unit length; a zero vector stays as it is.</summary>
-internal static class UnitLength
+/// <summary>Scales the rows of a matrix to unit length; a zero vector stays as it is.</summary>
+internal static class UnitRows
 {
     public static void ScaleAll(Span<float> vectors, int dimension)
     {

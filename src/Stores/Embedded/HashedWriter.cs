@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MLNetDeepRanking.Search.Storage;
+namespace MLNetDeepRanking.Stores.Embedded;
 
 /// <summary>Writes bytes to a stream, and at the end the SHA-256 of all of them.</summary>
 internal sealed class HashedWriter(Stream stream) : IDisposable

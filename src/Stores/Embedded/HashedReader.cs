@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MLNetDeepRanking.Search.Storage;
+namespace MLNetDeepRanking.Stores.Embedded;
 
 /// <summary>Reads what a <see cref="HashedWriter"/> wrote.</summary>
 /// <remarks>Each error is an <see cref="InvalidDataException"/> that names the source and a cure.</remarks>
@@ -38,7 +38,7 @@ internal sealed class HashedReader(Stream stream, string source) : IDisposable
 
     public InvalidDataException Refused(string why) => new($"{source} {why}");
 
-    public InvalidDataException Damaged(string how) => Refused($"is a damaged index: {how}. Restore it from a copy, or build and save the index again.");
+    public InvalidDataException Damaged(string how) => Refused($"is a damaged collection: {how}. Restore it from a copy, or delete it and upsert the records again.");
 
     public void Dispose() => _hash.Dispose();
 

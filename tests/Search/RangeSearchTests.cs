@@ -1,0 +1,33 @@
+namespace MLNetDeepRanking.Search.Tests;
+
+public sealed class RangeSearchTests
+{
+    public static TheoryData<VectorDistance> Distances { get; } = new(Enum.GetValues<VectorDistance>());
+
+    [Theory, MemberData(nameof(Distances))]
+    public void All_within_the_radius_are_found_and_no_other(VectorDistance distance)
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var vectors = Vectors.Ternary(seed, 200, 6);
+            var index = new ExactIndex(6, distance);
+            index.Add(Vectors.Ids(200), vectors);
+            var query = seed == 0 ? new float[6] : Vectors.Random(seed, 1, 6);
+            var all = index.Search(query, 200);
+            foreach (var radius in new[] { 0, all[0].Distance, all[60].Distance, all[199].Distance, float.PositiveInfinity })
+                Assert.Equal(all.Where(neighbor => neighbor.Distance <= radius), index.SearchWithin(query, radius));
+        }
+    }
+
+    [Fact]
+    public void Bad_queries_and_radii_are_refused()
+    {
+        var index = new ExactIndex(2, VectorDistance.Cosine);
+
+        Assert.Empty(index.SearchWithin([1, 2], 2));
+        Assert.Throws<ArgumentException>("query", () => index.SearchWithin([1], 2));
+        Assert.Throws<ArgumentException>("query", () => index.SearchWithin([1, float.NaN], 2));
+        Assert.Throws<ArgumentOutOfRangeException>("radius", () => index.SearchWithin([1, 2], -1));
+        Assert.Throws<ArgumentOutOfRangeException>("radius", () => index.SearchWithin([1, 2], float.NaN));
+    }
+}
