@@ -38,6 +38,8 @@ internal static class DeepRankCommand
     {
         TrainCommand.Create(terminal),
         EmbedCommand.Create(terminal),
+        IndexCommand.Create(terminal),
+        SearchCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         DuplicatesCommand.Create(terminal),
         AuditCommand.Create(terminal),

@@ -37,6 +37,69 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
     }
 
     [Theory]
+    [InlineData()]
+    [InlineData("--graph", "--compress")]
+    public async Task A_picture_finds_itself_in_an_index_that_can_grow_and_knows_its_model(params string[] kind)
+    {
+        var (model, index) = (await deeprank.ModelAsync(), deeprank.PathOf($"{string.Concat(kind)}.index"));
+        var folders = Directory.GetDirectories(deeprank.Photos).Order(StringComparer.Ordinal).ToArray();
+        var list = deeprank.PathOf("list.txt");
+        File.WriteAllLines(list, folders.Take(5).SelectMany(folder => Directory.GetFiles(folder, "*.png")).Select(file => Path.GetRelativePath(deeprank.PathOf(""), file)));
+        var few = (await RunAsync(["index", model, list, index, "--json", .. kind])).AssertGood().Json;
+        Assert.Equal(File.ReadAllLines(list).Length, (int)few["count"]!);
+        var all = (await RunAsync("index", model, deeprank.Photos, index, "--add", "--json")).AssertGood().Json;
+        Assert.Equal((90, 90 + (int)few["count"]!), ((int)all["added"]!, (int)all["count"]!));
+
+        var query = Directory.GetFiles(folders[7])[0];
+        var sheet = deeprank.PathOf("found.html");
+        var found = (await RunAsync("search", index, model, query, "-k", "3", "--sheet", sheet, "--pictures", deeprank.Photos, "--json")).AssertGood().Json;
+        Assert.Equal(3, found[0]!["neighbors"]!.AsArray().Count);
+        Assert.Equal((0, Path.GetFileName(folders[7])), (Math.Round((double)found[0]!["neighbors"]![0]!["distance"]!, 3), (string)found[0]!["neighbors"]![0]!["label"]!));
+        Assert.Contains("data:image", File.ReadAllText(sheet));
+        Assert.Matches(@"^0\.000\t", (await RunAsync("search", index, model, query)).AssertGood().Output);
+
+        var other = deeprank.PathOf("other.onnx");
+        (await RunAsync("train", deeprank.Photos, "--epochs", "1", "--seed", "2", "-o", other)).AssertGood();
+        var refused = await RunAsync("search", index, other, query);
+        Assert.Equal(ExitCode.Failure, refused.ExitCode);
+        Assert.Contains("model", refused.Error);
+    }
+
+    [Fact]
+    public async Task Evaluate_audit_and_duplicates_judge_a_folder()
+    {
+        var model = await deeprank.ModelAsync();
+        var metrics = (await RunAsync("evaluate", model, deeprank.Photos, "--json")).AssertGood().Json;
+        Assert.Equal(90, (int)metrics["queryCount"]! + (int)metrics["queriesWithoutPositives"]!);
+        Assert.InRange((double)metrics["recall"]!["1"]!, 0, 1);
+        Assert.Contains("Recall@1", (await RunAsync("evaluate", model, deeprank.Photos)).AssertGood().Output);
+
+        var findings = deeprank.PathOf("findings.csv");
+        var audit = (await RunAsync("audit", model, deeprank.Photos, "--findings", findings)).AssertGood();
+        Assert.Contains("Dropped: 1", audit.Output);
+        Assert.Contains("broken.jpg", File.ReadAllText(findings));
+
+        var twice = Directory.CreateDirectory(deeprank.PathOf("twice")).FullName;
+        var pictures = Directory.GetFiles(deeprank.Photos, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        File.Copy(pictures[0], Path.Combine(twice, "a.png"), overwrite: true);
+        File.Copy(pictures[0], Path.Combine(twice, "b.png"), overwrite: true);
+        File.Copy(pictures[^1], Path.Combine(twice, "c.png"), overwrite: true);
+        var groups = (await RunAsync("duplicates", model, twice, "--within", "1e-6", "--json")).AssertGood().Json;
+        Assert.Equal(["a.png", "b.png"], Assert.Single(groups.AsArray())!.AsArray().Select(id => (string)id!));
+    }
+
+    [Fact]
+    public async Task Tune_writes_the_model_of_its_best_trial_and_goes_on_where_it_was()
+    {
+        var (model, log) = (deeprank.PathOf("tuned.onnx"), deeprank.PathOf("trials"));
+        string[] words = ["tune", deeprank.Photos, "--trials", "2", "--epochs", "1", "--log", log, "-o", model, "--json"];
+        var first = (await RunAsync(words)).AssertGood();
+        Assert.Equal([0, 1], first.Json.AsArray().Select(run => (int)run!["trial"]!));
+        Assert.Contains("pictures of 64×64 pixels", (await RunAsync("inspect", model)).AssertGood().Output);
+        Assert.Equal(first.Output, (await RunAsync(words)).AssertGood().Output);
+    }
+
+    [Theory]
     [InlineData("trian", "Did you mean", ExitCode.Usage)]
     [InlineData("train", "Required argument 'folder' missing", ExitCode.Usage)]
     [InlineData("train nowhere --recipe fast", "'fast' not recognized", ExitCode.Usage)]
@@ -54,7 +117,7 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
     public async Task Every_command_has_help_that_describes_all_of_its_words()
     {
         var commands = (await RunAsync("--help")).AssertGood().Output;
-        foreach (var command in new[] { "train", "embed", "inspect" })
+        foreach (var command in new[] { "train", "embed", "index", "search", "evaluate", "duplicates", "audit", "tune", "inspect" })
         {
             Assert.Contains($"  {command} <", commands);
             var help = (await RunAsync(command, "--help")).AssertGood().Output;
