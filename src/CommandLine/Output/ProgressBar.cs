@@ -5,6 +5,9 @@ namespace MLNetDeepRanking.CommandLine.Output;
 /// <summary>Shows how far something has come: a bar where somebody watches, a line for each step elsewhere.</summary>
 internal static class ProgressBar
 {
+    /// <summary>What bar, share and remaining time take of a line.</summary>
+    private const int BarWidth = 60;
+
     /// <summary>Runs work that reports its steps.</summary>
     /// <param name="terminal">Where to show it.</param>
     /// <param name="title">What is done.</param>
@@ -22,7 +25,7 @@ internal static class ProgressBar
                 {
                     task.IsIndeterminate = share is null;
                     task.Value = share ?? 0;
-                    task.Description = Markup.Escape(line);
+                    task.Description = Markup.Escape(line[..Math.Clamp(console.Profile.Width - BarWidth, 0, line.Length)]);
                 });
             });
     }
