@@ -18,7 +18,7 @@ namespace MLNetDeepRanking.Search;
 /// <para>The same calls in the same order with the same seed build the same graph on the same machine, whatever the number of threads.</para>
 /// <para>A vector takes 4 bytes for each component, 8 · <see cref="HnswOptions.M"/> for its neighbours, and about 60 more.</para>
 /// </remarks>
-public sealed class HnswIndex : IVectorIndex
+public sealed partial class HnswIndex : IVectorIndex
 {
     private readonly Lock _writing = new();
     private volatile GraphWriter _writer;
@@ -96,51 +96,6 @@ public sealed class HnswIndex : IVectorIndex
 
     /// <summary>Gets the number of bytes that a vector and its neighbours on the lowest level take; the levels above take few more.</summary>
     public int BytesPerVector => Graph.Nodes.NodeBytes;
-
-    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The file is not a graph index, is damaged, or was written by a newer version.</exception>
-    public static HnswIndex Load(string path) => Load(path, new IndexLoadOptions());
-
-    /// <summary>Opens an index that <see cref="Save"/> wrote to a file.</summary>
-    /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">
-    /// The file is not a graph index, is damaged, was written by a newer version, or holds the vectors of another model.
-    /// </exception>
-    public static HnswIndex Load(string path, IndexLoadOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.Open(path, HnswIndexFile.Read, index => index.Verify());
-    }
-
-    /// <summary>Reads an index that <see cref="Save"/> wrote, from the stream's current position, and verifies it; the stream stays open.</summary>
-    /// <remarks>It is left behind the index's last byte, so that an index can be a part of something larger.</remarks>
-    /// <exception cref="InvalidDataException">The content is not a graph index, is damaged, or was written by a newer version.</exception>
-    public static HnswIndex Load(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        var index = HnswIndexFile.Read(new IndexContent(IndexMemory.Read(stream, new IndexSource("The stream"))));
-        index.Verify();
-        return index;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Removed vectors are written too, since the graph leads through them; <see cref="Compact"/> before saving drops them.</remarks>
-    public void Save(Stream stream)
-    {
-        lock (_writing) IndexWriter.Write(stream, ToSections());
-    }
-
-    /// <summary>Checks all of a file that searches have not read yet.</summary>
-    /// <remarks>
-    /// A search checks what it reads; the first change, or saving, checks all, and so does this. It does nothing for an index that is in
-    /// memory.
-    /// </remarks>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public void Verify()
-    {
-        lock (_writing) Prepare();
-    }
 
     /// <inheritdoc/>
     /// <remarks>Add many in one call: 256 at a time are inserted in parallel.</remarks>
@@ -230,31 +185,6 @@ public sealed class HnswIndex : IVectorIndex
         SearchAll(queries, k, filter, ids, distances);
     }
 
-    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on 200 vectors of the index itself.</summary>
-    /// <remarks>Each is searched for as if it were not there; queries from elsewhere may still be harder.</remarks>
-    /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
-    /// <param name="k">The number of neighbours.</param>
-    /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index is empty.</exception>
-    public HnswTuning Tune(double recall, int k) =>
-        TuningRun.OnSample(CheckTuning(recall, k), recall, k, MaxDegreeOfParallelism, TimeProvider.System);
-
-    /// <summary>Measures which <see cref="EfSearch"/> brings a wanted recall, on queries like those that will be asked.</summary>
-    /// <param name="recall">The share of the true k nearest to find, above 0 and up to 1.</param>
-    /// <param name="k">The number of neighbours.</param>
-    /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major; a few hundred will do.</param>
-    /// <returns>The cheapest value and the whole curve; the index is not changed.</returns>
-    /// <exception cref="ArgumentException">There is no query, their length does not agree, or a component is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index is empty.</exception>
-    public HnswTuning Tune(double recall, int k, ReadOnlySpan<float> queries)
-    {
-        if (VectorArguments.CheckQueries(queries, Dimension) == 0)
-            throw new ArgumentException("Tuning needs at least one query.", nameof(queries));
-        return TuningRun.OnQueries(CheckTuning(recall, k), recall, k, queries, MaxDegreeOfParallelism, TimeProvider.System);
-    }
-
     /// <summary>Copies out all ids and vectors, in the order in which they were added; removed ones are left out.</summary>
     /// <remarks>Vectors are as the distance knows them: for the cosine distance scaled by a power of two, and as they were added for the others.</remarks>
     /// <param name="ids">Receives the ids, as many as <see cref="Count"/>.</param>
@@ -265,34 +195,9 @@ public sealed class HnswIndex : IVectorIndex
         lock (_writing)
         {
             VectorArguments.CheckRoom(ids, vectors, Count, Dimension);
+            Prepare();
             Graph.CopyTo(ids, vectors);
         }
-    }
-
-    /// <summary>Returns the index as parts of a file; nobody changes it until they are written.</summary>
-    internal List<Section> ToSections()
-    {
-        Prepare();
-        return HnswIndexFile.ToSections(this);
-    }
-
-    /// <summary>Says that the graph lies in a file.</summary>
-    internal void IsIn(IndexSource source) => _source = source;
-
-    /// <summary>Readies a graph in a file for changes.</summary>
-    private void Prepare()
-    {
-        if (_source is not { } source) return;
-        _writer.Prepare(source);
-        _source = null;
-    }
-
-    private Graph CheckTuning(double recall, int k)
-    {
-        if (!(recall is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(recall), recall, "A recall is above 0 and at most 1.");
-        HnswOptions.ThrowIfNoEf(k, nameof(k));
-        Verify();
-        return Count > 0 ? Graph : throw new InvalidOperationException("The index is empty: add vectors before tuning it.");
     }
 
     private void SearchAll(ReadOnlySpan<float> queries, int k, IdFilter? filter, Span<long> ids, Span<float> distances)

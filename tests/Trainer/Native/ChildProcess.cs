@@ -29,6 +29,7 @@ internal static class ChildProcess
             RedirectStandardError = true,
         };
         start.Environment["XDG_DATA_HOME"] = folder;
+        if (withoutTorch) start.Environment["NUGET_PACKAGES"] = folder;
         return Process.Start(start)!;
     }
 
