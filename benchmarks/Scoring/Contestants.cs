@@ -14,22 +14,33 @@ internal static class Contestants
     public const string Loop = "loop";
     public const string Transformer = "transformer";
     public const string Embedder = "embedder";
+    private const string Int8 = " int8";
 
     /// <summary>Gets the ways from a file to its embedding: stock ML.NET first, the hand-written loop second.</summary>
-    public static IReadOnlyList<string> OverFiles { get; } = [Stock, Loop, Transformer, Embedder];
+    public static IReadOnlyList<string> OverFiles { get; } = [Stock, Loop, Transformer, Embedder, Transformer + Int8, Embedder + Int8];
+
+    /// <summary>Gets the same ways beside those of Python, which come first.</summary>
+    public static IReadOnlyList<string> BesidePython { get; } = [.. PythonPeer.Names, Transformer, Embedder, Transformer + Int8, Embedder + Int8];
 
     /// <summary>Gets the kinds of column that the transformer reads; for the last three, stock ML.NET decodes.</summary>
     public static IReadOnlyList<string> OverColumns { get; } = [Stock, Transformer, "images", "byte pixels", "float pixels"];
 
+    /// <summary>Writes the int8 form of a model beside it, with ranges from a folder's pictures.</summary>
+    public static void Quantize(string modelPath, string folder) =>
+        Console.WriteLine(ModelQuantizer.QuantizeFile(modelPath, Quantized(modelPath), Directory.GetFiles(folder)));
+
     public static Action Create(string name, string modelPath, string[] files)
     {
-        var model = DeepRankModel.Load(modelPath);
+        var model = DeepRankModel.Load(name.EndsWith(Int8, StringComparison.Ordinal) ? Quantized(modelPath) : modelPath);
+        name = name.Replace(Int8, "", StringComparison.Ordinal);
         if (name == Loop) return HandWrittenLoop.Create(model, files);
         if (name == Embedder) return Embed(new ImageEmbedder(model), files);
         var ml = new MLContext(seed: 1);
         var view = View(name, ml, ml.Data.LoadFromEnumerable(files.Select(file => new PictureRow { ImagePath = file })), model);
         return () => Read(view);
     }
+
+    private static string Quantized(string modelPath) => Path.ChangeExtension(modelPath, ".int8.onnx");
 
     private static IDataView View(string name, MLContext ml, IDataView paths, DeepRankModel model)
     {

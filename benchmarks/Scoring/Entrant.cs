@@ -16,11 +16,10 @@ internal sealed class Entrant : IDisposable
     {
         Name = name;
         Rows = rows;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["enter", name, model, folder, $"{rows}"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = PythonPeer.Names.Contains(name)
+            ? PythonPeer.Start(name, model, folder, rows)
+            : new ProcessStartInfo(Environment.ProcessPath!, ["enter", name, model, folder, $"{rows}"]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         _process = Process.Start(start)!;
         Answer();
     }

@@ -4,13 +4,15 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Scoring.Benchmarks;
 
-// Embeds picture files with stock ML.NET, with a hand-written loop, and with this library, in turn, one process each, and prints their speed,
-// processor time and peak memory.
+// Embeds picture files with stock ML.NET, with a hand-written loop, and with this library in floats and int8, in turn, one process each, and prints
+// their speed, processor time and peak memory.
 //   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels, 1000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
+//   dotnet run -c Release --project benchmarks/Scoring -- python small 96 1000       the same beside OpenCV or Pillow and PyTorch
 //   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000, 5 000 and 20 000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
+//   dotnet run -c Release --project benchmarks/Scoring -- serve small 64 2000        the same of samples/visual-search-api.cs, over HTTP
 //   dotnet run -c Release --project benchmarks/Scoring -- int8                       floats, int8 and 16-bit weights, side by side
 //   dotnet run -c Release --project benchmarks/Scoring -- int8 artifacts/quickstart  ... and what they cost the model that the quickstart trained
 switch (args)
@@ -34,30 +36,38 @@ switch (args)
 const int MostFiles = 500;
 var mode = args.Length > 0 ? args[0] : "files";
 var network = args.Length > 1 ? args[1] : Networks.Small;
-var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "memory" ? 96 : 64;
-var rows = args.Length > 3 ? Number(args[3]) : mode == "files" ? 1000 : 2000;
-var folder = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
-var model = folder + ".onnx";
+var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "python" or "memory" ? 96 : 64;
+var rows = args.Length > 3 ? Number(args[3]) : mode is "files" or "python" ? 1000 : 2000;
+var work = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
+var folder = Directory.CreateDirectory(Path.Combine(work, "pictures", "discs")).FullName;
+var model = Path.Combine(work, "model.onnx");
 try
 {
     // A process that loads libtorch would not be fit to be measured.
     Run("write", network, $"{size}", model);
-    if (mode is "files" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    if (mode is "files" or "python" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
     else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
     Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
     switch (mode)
     {
-        case "files": Contest.Hold(Contestants.OverFiles, model, folder, rows); break;
+        case "files": Hold(Contestants.OverFiles); break;
+        case "python": Hold(Contestants.BesidePython); break;
         case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
         case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 5000, 20_000]); break;
         case "requests": Run("send", model, folder, $"{rows}"); break;
-        default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns or requests.");
+        case "serve": await ServiceRequests.Send(model, Path.GetDirectoryName(folder)!, rows); break;
+        default: throw new ArgumentException($"There is no mode '{mode}': files, python, memory, columns, requests, serve or int8.");
     }
 }
 finally
 {
-    Directory.Delete(folder, recursive: true);
-    File.Delete(model);
+    Directory.Delete(work, recursive: true);
+}
+
+void Hold(IReadOnlyList<string> names)
+{
+    Contestants.Quantize(model, folder);
+    Contest.Hold(names, model, folder, rows);
 }
 
 static void CompareQuantized(string network, int size)

@@ -24,52 +24,24 @@ internal static class Requests
         Compare("pipeline", serial, ml.Data.CreateEnumerable<EmbeddedRow>(transformer.Transform(source), reuseRowObject: false).Select(row => row.Embedding));
         Compare("many", serial, embedder.EmbedMany(files).Select(embedded => embedded.Vector.ToArray()));
 
-        Time("embedder", file => embedder.Embed(files[file]));
+        using var process = Process.GetCurrentProcess();
+        Crowd.Ask("embedder", serial, perThread, file => embedder.Embed(files[file]), Memory);
         var pool = new ConcurrentBag<PredictionEngine<PictureRow, EmbeddedRow>>();
-        Time("engines", file =>
+        Crowd.Ask("engines", serial, perThread, Predict, Memory);
+
+        float[] Predict(int file)
         {
             if (!pool.TryTake(out var engine))
                 engine = ml.Model.CreatePredictionEngine<PictureRow, EmbeddedRow>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
             var embedding = engine.Predict(new PictureRow { ImagePath = files[file] }).Embedding;
             pool.Add(engine);
             return embedding;
-        });
+        }
 
-        void Time(string name, Func<int, float[]> embed)
+        long Memory()
         {
-            var (different, failed) = (0, 0);
-            using var process = Process.GetCurrentProcess();
-            for (var half = 0; half < 2; half++)
-            {
-                var clock = Stopwatch.StartNew();
-                var threads = Enumerable.Range(0, Threads).Select(thread => new Thread(() => Work(thread))).ToArray();
-                foreach (var thread in threads) thread.Start();
-                foreach (var thread in threads) thread.Join();
-                process.Refresh();
-                Console.WriteLine(
-                    $"{name,-10}{Threads} threads × {perThread / 2} requests: {Threads * (perThread / 2) / clock.Elapsed.TotalSeconds,6:f0} a second, " +
-                    $"{failed} errors, {different} vectors differ, {process.WorkingSet64 / 1048576.0:f0} MB");
-            }
-
-            void Work(int thread)
-            {
-                for (var i = 0; i < perThread / 2; i++)
-                {
-                    try
-                    {
-                        var file = (i * 7 + thread) % files.Length;
-                        if (!embed(file).AsSpan().SequenceEqual(serial[file])) Interlocked.Increment(ref different);
-                    }
-                    catch (Exception e) when (Interlocked.Increment(ref failed) == 1)
-                    {
-                        Console.WriteLine(e);
-                    }
-                    catch (Exception)
-                    {
-                        // It is counted, and the first was printed.
-                    }
-                }
-            }
+            process.Refresh();
+            return process.WorkingSet64;
         }
     }
 

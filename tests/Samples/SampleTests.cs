@@ -3,6 +3,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 
+// Samples build the same libraries: one at a time.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace MLNetDeepRanking.Samples.Tests;
 
 /// <summary>Runs each sample as a user does: <c>dotnet run samples/NAME.cs</c>, with fewer epochs.</summary>
@@ -71,7 +74,7 @@ public sealed class SampleTests : IDisposable
     public void Each_sample_is_run_here()
     {
         var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["bulk-embedding", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart"], samples);
+        Assert.Equal(["bulk-embedding", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart", "visual-search-api"], samples);
     }
 
     private static void Unpack(string folder, string side, int count)
