@@ -25,7 +25,7 @@ public sealed class ExactIndexFileTests : IDisposable
     {
         var index = new ExactIndex(3, VectorDistance.Euclidean) { ModelHash = "m" };
         index.Add([7, -7], [1, -2, 0, 0.5f, 2, -3]);
-        var bytes = Bytes(index);
+        var bytes = StoredIndex.Bytes(index);
 
         Assert.Equal("DRindex\0"u8.ToArray(), bytes[..8]);
         Assert.Equal("0100000001000000", Convert.ToHexString(bytes[8..16]));
@@ -39,7 +39,7 @@ public sealed class ExactIndexFileTests : IDisposable
     {
         foreach (var (count, dimension) in new[] { (0, 5), (1, 1), (100, 3), (33, 64), (70, 130) })
         {
-            var index = Create(distance, count, dimension);
+            var index = StoredIndex.Create(distance, count, dimension);
             index.Remove([3, 40]);
             var path = Path.Combine(_folder, "sub", "an index");
             index.Save(path);
@@ -47,7 +47,7 @@ public sealed class ExactIndexFileTests : IDisposable
             var loaded = ExactIndex.Load(path);
 
             Assert.Equal((distance, dimension, index.Count), (loaded.Distance, loaded.Dimension, loaded.Count));
-            Assert.Equal(Bytes(index), Bytes(loaded));
+            Assert.Equal(StoredIndex.Bytes(index), StoredIndex.Bytes(loaded));
             var query = Vectors.Random(9, 1, dimension);
             Assert.Equal(index.Search(query, 50), loaded.Search(query, 50));
             loaded.Add([3], query);
@@ -59,8 +59,8 @@ public sealed class ExactIndexFileTests : IDisposable
     public void Saving_to_a_path_replaces_the_file_and_leaves_nothing_else()
     {
         var path = Path.Combine(_folder, "index");
-        Create(VectorDistance.Cosine, 50, 4).Save(path);
-        Create(VectorDistance.Cosine, 2, 4).Save(path);
+        StoredIndex.Create(VectorDistance.Cosine, 50, 4).Save(path);
+        StoredIndex.Create(VectorDistance.Cosine, 2, 4).Save(path);
 
         Assert.Equal(2, ExactIndex.Load(path).Count);
         Assert.Equal([path], Directory.GetFiles(_folder));
@@ -71,8 +71,8 @@ public sealed class ExactIndexFileTests : IDisposable
     {
         using var stream = new MemoryStream();
         stream.WriteByte(1);
-        Create(VectorDistance.Hamming, 5, 4).Save(stream);
-        Create(VectorDistance.Cosine, 6, 4).Save(stream);
+        StoredIndex.Create(VectorDistance.Hamming, 5, 4).Save(stream);
+        StoredIndex.Create(VectorDistance.Cosine, 6, 4).Save(stream);
         stream.WriteByte(2);
         stream.Position = 1;
 
@@ -83,87 +83,17 @@ public sealed class ExactIndexFileTests : IDisposable
     public void A_stream_that_cannot_seek_will_do()
     {
         using var file = new MemoryStream();
-        using (var zip = new GZipStream(file, CompressionMode.Compress, leaveOpen: true)) Create(VectorDistance.Cosine, 500, 40).Save(zip);
+        using (var zip = new GZipStream(file, CompressionMode.Compress, leaveOpen: true)) StoredIndex.Create(VectorDistance.Cosine, 500, 40).Save(zip);
         file.Position = 0;
         using var unzip = new GZipStream(file, CompressionMode.Decompress);
 
         Assert.Equal(500, ExactIndex.Load(unzip).Count);
     }
 
-    [Theory, MemberData(nameof(Distances))]
-    public void A_bit_flipped_anywhere_is_noticed_or_does_no_harm(VectorDistance distance)
-    {
-        var index = Create(distance, 100, 70);
-        var query = Vectors.Random(9, 1, 70);
-        var expected = index.Search(query, 20);
-
-        var failures = Damage.AssertHarmless(
-            Damage.RandomFlips(Bytes(index), 2_500, seed: 1), content => ExactIndexFile.Read(content).Search(query, 20), expected);
-
-        Assert.Equal(2_500, failures);
-    }
-
-    [Theory, MemberData(nameof(Compressions))]
-    public void A_bit_flipped_in_a_compressed_index_is_noticed_or_does_no_harm(VectorCompression compression)
-    {
-        var index = Create(VectorDistance.Cosine, 300, 24, compression);
-        var query = Vectors.Random(9, 1, 24);
-        var expected = index.Search(query, 1);
-        var damaged = Damage.RandomFlips(Bytes(index), 700, seed: 2).ToArray();
-
-        var failures = Damage.AssertHarmless(damaged, content => ExactIndexFile.Read(content).Search(query, 1), expected);
-
-        Assert.InRange(failures, 100, 700);
-        foreach (var content in damaged) Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(content)));
-    }
-
-    [Theory, MemberData(nameof(Distances))]
-    public void Every_flipped_bit_of_a_stream_is_noticed(VectorDistance distance)
-    {
-        foreach (var damaged in Damage.FlippedBits(Bytes(Create(distance, 3, 3))))
-            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(damaged)));
-    }
-
-    [Fact]
-    public void Every_truncation_is_noticed_in_a_file_and_in_a_stream_with_and_without_seeking()
-    {
-        var path = Path.Combine(_folder, "truncated");
-        foreach (var truncated in Damage.Truncations(Bytes(Create(VectorDistance.Euclidean, 3, 3))))
-        {
-            File.Delete(path);
-            File.WriteAllBytes(path, truncated);
-            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path));
-            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(truncated)));
-            using var forward = new BufferedStream(new ForwardStream(truncated));
-            Assert.Throws<InvalidDataException>(() => ExactIndex.Load(forward));
-        }
-    }
-
-    [Fact]
-    public void Damage_is_noticed_by_the_search_that_reads_it_by_changes_and_by_saving()
-    {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 200, 8));
-        var path = Path.Combine(_folder, "damaged");
-        File.WriteAllBytes(path, Damage.With(bytes, Damage.OffsetOf(bytes, "vectors") + 4_000, 1));
-
-        Assert.Equal(200, ExactIndex.Load(path).Count);
-        foreach (var use in new Action<ExactIndex>[]
-                 {
-                     index => index.Search(new float[8], 3), index => index.SearchWithin(new float[8], 3), index => index.Add([1_000], new float[8]),
-                     index => index.Remove([1]), index => index.Save(Stream.Null), index => index.CopyTo(new long[200], new float[1_600]), index => index.Verify(),
-                     index => index.Search(new float[80], 3, new long[30], new float[30]),
-                 })
-        {
-            var error = Assert.Throws<InvalidDataException>(() => use(ExactIndex.Load(path)));
-            Assert.Contains("block 3 of its section 'vectors'", error.Message, StringComparison.Ordinal);
-        }
-        Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path, new IndexLoadOptions { VerifiesAtOnce = true }));
-    }
-
     [Fact]
     public void Each_refusal_names_the_file_and_the_cure()
     {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
+        var bytes = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Euclidean, 3, 3));
         var newer = (FileHeader.Read(bytes, default) with { Version = 3, OldestReader = 2 });
         var fromFuture = bytes.ToArray();
         newer.Write(fromFuture.AsSpan(0, FileHeader.Bytes));
@@ -190,10 +120,10 @@ public sealed class ExactIndexFileTests : IDisposable
     [Fact]
     public void An_unknown_section_is_passed_over_unless_it_says_that_it_matters()
     {
-        var index = Create(VectorDistance.Euclidean, 3, 3);
+        var index = StoredIndex.Create(VectorDistance.Euclidean, 3, 3);
         index.ModelHash = "m";
-        var optional = Damage.WithEntry(Bytes(index), "model", entry => entry with { Name = "wings", IsRequired = false });
-        var required = Damage.WithEntry(Bytes(index), "model", entry => entry with { Name = "wings" });
+        var optional = Damage.WithEntry(StoredIndex.Bytes(index), "model", entry => entry with { Name = "wings", IsRequired = false });
+        var required = Damage.WithEntry(StoredIndex.Bytes(index), "model", entry => entry with { Name = "wings" });
 
         Assert.Equal(3, ExactIndex.Load(new MemoryStream(optional)).Count);
         var error = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(new MemoryStream(required)));
@@ -203,10 +133,10 @@ public sealed class ExactIndexFileTests : IDisposable
     [Fact]
     public void A_forged_file_with_right_checksums_is_checked_all_the_same()
     {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
-        var cosine = Bytes(Create(VectorDistance.Cosine, 3, 3));
-        var hamming = Bytes(Create(VectorDistance.Hamming, 3, 3));
-        var compressed = Bytes(Create(VectorDistance.Cosine, 3, 4, VectorCompression.SignedBytes));
+        var bytes = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Euclidean, 3, 3));
+        var cosine = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Cosine, 3, 3));
+        var hamming = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Hamming, 3, 3));
+        var compressed = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Cosine, 3, 4, VectorCompression.SignedBytes));
         var nan = BitConverter.SingleToInt32Bits(float.NaN);
 
         Refused(Damage.Forged(bytes, "vectors", 4, nan), "no vector");
@@ -228,7 +158,7 @@ public sealed class ExactIndexFileTests : IDisposable
     [Fact]
     public void A_header_that_promises_too_much_allocates_next_to_nothing()
     {
-        var bytes = Bytes(Create(VectorDistance.Euclidean, 3, 3));
+        var bytes = StoredIndex.Bytes(StoredIndex.Create(VectorDistance.Euclidean, 3, 3));
         (FileHeader.Read(bytes, default) with { Length = 1L << 40 }).Write(bytes.AsSpan(0, FileHeader.Bytes));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -242,7 +172,7 @@ public sealed class ExactIndexFileTests : IDisposable
     public void An_index_that_is_opened_can_be_changed_and_the_file_stays_as_it_was()
     {
         var path = Path.Combine(_folder, "index");
-        Create(VectorDistance.Cosine, 100, 8, VectorCompression.SignedBytes).Save(path);
+        StoredIndex.Create(VectorDistance.Cosine, 100, 8, VectorCompression.SignedBytes).Save(path);
         var before = File.ReadAllBytes(path);
         var (mapped, read) = (ExactIndex.Load(path), ExactIndex.Load(path, new IndexLoadOptions { IsMapped = false }));
 
@@ -252,7 +182,7 @@ public sealed class ExactIndexFileTests : IDisposable
             index.Add([500], Vectors.Random(5, 1, 8));
         }
 
-        Assert.Equal(Bytes(read), Bytes(mapped));
+        Assert.Equal(StoredIndex.Bytes(read), StoredIndex.Bytes(mapped));
         Assert.Equal(500, mapped.Search(Vectors.Random(5, 1, 8), 1)[0].Id);
         Assert.Equal(before, File.ReadAllBytes(path));
         mapped.Save(path);
@@ -263,7 +193,7 @@ public sealed class ExactIndexFileTests : IDisposable
     public void An_index_of_another_model_is_refused_with_both_names()
     {
         var path = Path.Combine(_folder, "index");
-        var index = Create(VectorDistance.Cosine, 3, 3);
+        var index = StoredIndex.Create(VectorDistance.Cosine, 3, 3);
         index.Save(path);
         var unbound = Assert.Throws<InvalidDataException>(() => ExactIndex.Load(path, new IndexLoadOptions { ModelHash = "sha256:bbb" }));
         index.ModelHash = "sha256:äää";
@@ -292,27 +222,5 @@ public sealed class ExactIndexFileTests : IDisposable
         var path = Path.Combine(_folder, "no such file");
 
         Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => ExactIndex.Load(path)).Message, StringComparison.Ordinal);
-    }
-
-    private static ExactIndex Create(VectorDistance distance, int count, int dimension, VectorCompression? compression = null)
-    {
-        var index = new ExactIndex(dimension, distance, compression);
-        index.Add(Vectors.Ids(count), Vectors.Random(count, count, dimension));
-        return index;
-    }
-
-    private static byte[] Bytes(ExactIndex index)
-    {
-        using var stream = new MemoryStream();
-        index.Save(stream);
-        return stream.ToArray();
-    }
-
-    /// <summary>Reads forward only, a few bytes at a time.</summary>
-    private sealed class ForwardStream(byte[] content) : MemoryStream(content)
-    {
-        public override bool CanSeek => false;
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 7)]);
     }
 }
