@@ -26,7 +26,8 @@ internal static class NativeFolders
             AppContext.BaseDirectory,
             Path.Combine(AppContext.BaseDirectory, Native),
         ];
-        return application.Where(folder => folder.Length > 0).Concat(PackageCache(typeof(torch).Assembly.Location)).Distinct();
+        var assembly = typeof(torch).Assembly.Location;
+        return application.Append(Path.GetDirectoryName(assembly) ?? "").Where(folder => folder.Length > 0).Concat(PackageCache(assembly)).Distinct();
     }
 
     /// <summary>
