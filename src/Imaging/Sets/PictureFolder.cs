@@ -19,11 +19,7 @@ public static class PictureFolder
     /// <exception cref="InvalidDataException">No sub-folder holds a picture, or a picture lies in the root, outside any class.</exception>
     public static IReadOnlyList<LabelledPicture> Enumerate(string root)
     {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        if (!Directory.Exists(root))
-        {
-            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
-        }
+        ThrowIfMissing(root);
         if (Pictures(root, recurse: false).Order(StringComparer.Ordinal).FirstOrDefault() is { } stray)
         {
             throw new InvalidDataException($"Picture '{stray}' lies outside any class. {Expected(root)}");
@@ -41,6 +37,19 @@ public static class PictureFolder
         return pictures;
     }
 
+    /// <summary>Lists the paths of all pictures below a folder, at any depth and without classes, in ordinal order.</summary>
+    /// <param name="root">The folder.</param>
+    /// <returns>The paths; none if there is no picture.</returns>
+    /// <remarks>What counts as a picture is the same as for <see cref="Enumerate"/>. Links to folders are not followed.</remarks>
+    /// <exception cref="DirectoryNotFoundException">There is no folder at <paramref name="root"/>.</exception>
+    public static IReadOnlyList<string> EnumeratePaths(string root)
+    {
+        ThrowIfMissing(root);
+        string[] paths = [.. Pictures(root, recurse: true)];
+        Array.Sort(paths, string.CompareOrdinal);
+        return paths;
+    }
+
     private static FileSystemEnumerable<string> Pictures(string folder, bool recurse) => new(
         folder,
         (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
@@ -50,6 +59,15 @@ public static class PictureFolder
             !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName).ToString()),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
     };
+
+    private static void ThrowIfMissing(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
+        }
+    }
 
     private static string Expected(string root) =>
         $"Put the pictures of each class into a sub-folder that is named after the class, such as '{Path.Combine(root, "cat", "1.jpg")}'.";
