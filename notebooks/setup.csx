@@ -56,9 +56,13 @@ public static class Chart
     {
         var points = series.SelectMany(line => line.Points).ToArray();
         var (minX, maxX, minY, maxY) = (points.Min(p => p.X), points.Max(p => p.X), points.Min(p => p.Y), points.Max(p => p.Y));
-        var svg = new StringBuilder($"<svg viewBox='0 0 {Width} {Height}' width='{Width}' style='max-width:100%;font:12px sans-serif' fill='currentColor' role='img'>");
+        var svg = new StringBuilder($"<svg viewBox='0 0 {Width} {Height}' width='{Width}' ");
+        svg.Append("style='max-width:100%;font:12px sans-serif' fill='currentColor' role='img'>");
         foreach (var (y, value) in new[] { (Y(minY), minY), (Y(maxY), maxY) })
-            svg.Append($"<text x='{Left - 8}' y='{y + 4:0}' text-anchor='end'>{value:0.###}</text><path d='M{Left} {y:0}H{Width - Right}' stroke='currentColor' opacity='.25'/>");
+        {
+            svg.Append($"<text x='{Left - 8}' y='{y + 4:0}' text-anchor='end'>{value:0.###}</text>");
+            svg.Append($"<path d='M{Left} {y:0}H{Width - Right}' stroke='currentColor' opacity='.25'/>");
+        }
         foreach (var (x, value) in new[] { (X(minX), minX), (X(maxX), maxX) })
             svg.Append($"<text x='{x:0}' y='{Height - Bottom + 18}' text-anchor='middle'>{value:0.###}</text>");
         svg.Append($"<text x='{(Left + Width - Right) / 2}' y='{Height - 8}' text-anchor='middle'>{xTitle}</text>");
@@ -68,7 +72,8 @@ public static class Chart
             var color = Colors[index % Colors.Length];
             var path = string.Join(' ', line.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.X):0.0},{Y(p.Y):0.0}")));
             svg.Append($"<polyline points='{path}' fill='none' stroke='{color}' stroke-width='2'/>");
-            svg.Append($"<rect x='{Width - Right + 15}' y='{Top + 20 * index}' width='10' height='10' fill='{color}'/><text x='{Width - Right + 30}' y='{Top + 9 + 20 * index}'>{line.Name}</text>");
+            svg.Append($"<rect x='{Width - Right + 15}' y='{Top + 20 * index}' width='10' height='10' fill='{color}'/>");
+            svg.Append($"<text x='{Width - Right + 30}' y='{Top + 9 + 20 * index}'>{line.Name}</text>");
         }
         return svg.Append("</svg>").ToString();
 

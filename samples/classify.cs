@@ -28,7 +28,8 @@ foreach (var picture in args[2..])
     var neighbors = engine.Predict(new Picture { ImagePath = picture });
     var votes = neighbors.Labels.Zip(neighbors.Distances, (label, distance) => (label, weight: Math.Max(1 - distance, 1e-6f))).ToArray();
     var (label, weight) = votes.GroupBy(vote => vote.label).Select(group => (group.Key, group.Sum(vote => vote.weight))).MaxBy(group => group.Item2);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label,-20} {100 * weight / votes.Sum(vote => vote.weight),4:0} % of the vote   {picture}"));
+    var share = 100 * weight / votes.Sum(vote => vote.weight);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label,-20} {share,4:0} % of the vote   {picture}"));
 }
 return 0;
 

@@ -47,7 +47,8 @@ public sealed class CellDisplayTests
 
     private sealed class RatedFormatters
     {
-        public IEnumerable<object> CreateTypeFormatters() => [new RatedFormatter("text/html", "<i>rated</i>"), new RatedFormatter("text/plain", "plainly rated")];
+        public IEnumerable<object> CreateTypeFormatters() =>
+            [new RatedFormatter("text/html", "<i>rated</i>"), new RatedFormatter("text/plain", "plainly rated")];
     }
 
     private sealed class RatedFormatter(string mimeType, string text)

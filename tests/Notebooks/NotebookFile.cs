@@ -17,7 +17,13 @@ internal static class NotebookFile
     public static string Write(string folder, params JsonObject[] cells)
     {
         var path = Path.Combine(folder, "test.ipynb");
-        var notebook = new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 4, ["metadata"] = new JsonObject { ["kept"] = true }, ["cells"] = new JsonArray([.. cells]) };
+        var notebook = new JsonObject
+        {
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 4,
+            ["metadata"] = new JsonObject { ["kept"] = true },
+            ["cells"] = new JsonArray([.. cells]),
+        };
         File.WriteAllText(path, notebook.ToJsonString());
         return path;
     }

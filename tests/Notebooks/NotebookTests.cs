@@ -29,7 +29,8 @@ public sealed partial class NotebookTests : IDisposable
     public void Every_cell_runs_and_shows_the_kinds_of_things_that_the_file_shows(string name, string values)
     {
         var output = Path.Combine(_work, $"{name}.ipynb");
-        var (exitCode, text, errors) = RunnerProcess.Run([FileOf(name), "--output", output, .. values.Split(' ').SelectMany(value => new[] { "--set", value })]);
+        var settings = values.Split(' ').SelectMany(value => new[] { "--set", value });
+        var (exitCode, text, errors) = RunnerProcess.Run([FileOf(name), "--output", output, .. settings]);
         Assert.True(exitCode == 0, $"{text}\n{errors}");
         Assert.Equal(Shown(FileOf(name)), Shown(output));
     }

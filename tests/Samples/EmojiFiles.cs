@@ -9,7 +9,8 @@ internal static class EmojiFiles
     public static string Unpack(string folder, string side, int count, string name = ".png")
     {
         using var archive = ZipFile.OpenRead(RepositoryRoot.EmojiArchive);
-        var entries = archive.Entries.Where(entry => entry.FullName.StartsWith(side, StringComparison.Ordinal) && entry.Name.EndsWith(name, StringComparison.Ordinal));
+        var entries = archive.Entries
+            .Where(entry => entry.FullName.StartsWith(side, StringComparison.Ordinal) && entry.Name.EndsWith(name, StringComparison.Ordinal));
         foreach (var entry in entries.Take(count))
         {
             var file = Path.Combine(folder, entry.FullName[side.Length..]);
