@@ -11,7 +11,7 @@ public static class BulkPictures
     /// <remarks>Files count as pictures by extension, as for <see cref="PictureFolder"/>; hidden ones are left out, and links to folders are not followed.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static IEnumerable<BulkPicture> InFolder(string folder) =>
-        PictureFolder.EnumerateAll(folder).Select(path => new BulkPicture(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path));
+        PictureFolder.EnumeratePaths(folder).Select(path => new BulkPicture(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path));
 
     /// <summary>Lists the pictures that a text file names.</summary>
     /// <param name="list">

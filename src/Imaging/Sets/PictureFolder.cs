@@ -19,7 +19,6 @@ public static class PictureFolder
     /// <exception cref="InvalidDataException">No sub-folder holds a picture, or a picture lies in the root, outside any class.</exception>
     public static IReadOnlyList<LabelledPicture> Enumerate(string root)
     {
-        ArgumentException.ThrowIfNullOrEmpty(root);
         ThrowIfMissing(root);
         if (Pictures(root, recurse: false).Order(StringComparer.Ordinal).FirstOrDefault() is { } stray)
         {
@@ -38,22 +37,15 @@ public static class PictureFolder
         return pictures;
     }
 
-    /// <summary>Lists all pictures below a folder, whatever sub-folders they lie in.</summary>
+    /// <summary>Lists all pictures below a folder, at any depth and without classes.</summary>
     /// <param name="root">The folder.</param>
-    /// <returns>The full paths of the pictures, in the order of the file system, read while they are enumerated.</returns>
-    /// <remarks>Files count as pictures by extension, as for <see cref="Enumerate"/>. Hidden files and folders are left out, and links to folders are not followed.</remarks>
+    /// <returns>The full paths of the pictures, in the order of the file system, read while they are enumerated; none if there is no picture.</returns>
+    /// <remarks>What counts as a picture is the same as for <see cref="Enumerate"/>. Links to folders are not followed.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no folder at <paramref name="root"/>.</exception>
-    public static IEnumerable<string> EnumerateAll(string root)
+    public static IEnumerable<string> EnumeratePaths(string root)
     {
-        ArgumentException.ThrowIfNullOrEmpty(root);
         ThrowIfMissing(root);
         return Pictures(root, recurse: true);
-    }
-
-    private static void ThrowIfMissing(string root)
-    {
-        if (!Directory.Exists(root))
-            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
     }
 
     private static FileSystemEnumerable<string> Pictures(string folder, bool recurse) => new(
@@ -65,6 +57,15 @@ public static class PictureFolder
             !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName).ToString()),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
     };
+
+    private static void ThrowIfMissing(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"There is no folder of pictures at '{root}' (in full '{Path.GetFullPath(root)}').");
+        }
+    }
 
     private static string Expected(string root) =>
         $"Put the pictures of each class into a sub-folder that is named after the class, such as '{Path.Combine(root, "cat", "1.jpg")}'.";

@@ -26,8 +26,9 @@ internal static class NativeFolders
             AppContext.BaseDirectory,
             Path.Combine(AppContext.BaseDirectory, Native),
         ];
-        return application.Where(folder => folder.Length > 0)
-            .Concat(PackageCache(typeof(torch).Assembly.Location)).Concat(Libtorch(GlobalPackages)).Distinct();
+        var assembly = typeof(torch).Assembly.Location;
+        return application.Append(Path.GetDirectoryName(assembly) ?? "").Where(folder => folder.Length > 0)
+            .Concat(PackageCache(assembly)).Concat(Libtorch(GlobalPackages)).Distinct();
     }
 
     /// <summary>

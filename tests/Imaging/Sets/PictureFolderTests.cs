@@ -64,11 +64,22 @@ public class PictureFolderTests : IDisposable
     }
 
     [Fact]
+    public void Paths_are_listed_at_any_depth_without_classes()
+    {
+        foreach (var file in (string[])["b/2.jpg", "1.png", "b/c/3.webp", "a.txt", ".4.png"]) _folder.Write(file, []);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "b", "again"), _folder.Path);
+        Assert.Equal(
+            ["1.png", "b/2.jpg", "b/c/3.webp"],
+            PictureFolder.EnumeratePaths(_folder.Path).Order(StringComparer.Ordinal).Select(path => Path.GetRelativePath(_folder.Path, path).Replace('\\', '/')));
+        Assert.Empty(PictureFolder.EnumeratePaths(Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName));
+    }
+
+    [Fact]
     public void A_missing_folder_is_named()
     {
         var path = Path.Combine(_folder.Path, "nowhere");
-        var error = Assert.Throws<DirectoryNotFoundException>(() => PictureFolder.Enumerate(path));
-        Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
+        foreach (var enumerate in (Action[])[() => PictureFolder.Enumerate(path), () => PictureFolder.EnumeratePaths(path)])
+            Assert.Contains($"'{path}'", Assert.Throws<DirectoryNotFoundException>(enumerate).Message, StringComparison.Ordinal);
     }
 
     [Fact]
