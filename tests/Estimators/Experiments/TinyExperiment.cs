@@ -1,5 +1,6 @@
 using MLNetDeepRanking.Estimators.Experiments;
 using MLNetDeepRanking.Trainer.Losses;
+using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
 
 namespace MLNetDeepRanking.Estimators.Tests.Experiments;
@@ -41,7 +42,7 @@ internal static class TinyExperiment
     private static DeepRankOptions Options()
     {
         var options = Quick.Options(epochs: 2);
-        options.ValidationShare = 0;
+        (options.Network, options.ValidationShare) = (DeepRankNetworkOptions.Small(size: 16, embeddingSize: 16), 0);
         return options;
     }
 }
