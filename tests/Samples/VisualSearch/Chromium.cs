@@ -137,7 +137,7 @@ internal sealed class Chromium : IAsyncDisposable
         var id = ++_sent;
         var request = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(request), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        for (;;)
+        while (true)
         {
             var message = await Receive();
             Note(message);
@@ -166,7 +166,7 @@ internal sealed class Chromium : IAsyncDisposable
         using var limit = new CancellationTokenSource(Limit);
         using var message = new MemoryStream();
         var buffer = new byte[1 << 16];
-        for (;;)
+        while (true)
         {
             var part = await _socket.ReceiveAsync(buffer, limit.Token);
             message.Write(buffer, 0, part.Count);
