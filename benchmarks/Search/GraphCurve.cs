@@ -11,12 +11,17 @@ internal static class GraphCurve
 
     public static void Print(GraphWorkload workload)
     {
-        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean, new HnswOptions { M = 16, EfConstruction = 200 });
-        WarmUp(workload);
+        foreach (var compression in new[] { null, VectorCompression.SignedBytes }) Print(workload, compression);
+    }
+
+    private static void Print(GraphWorkload workload, VectorCompression? compression)
+    {
+        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean, new HnswOptions { M = 16, EfConstruction = 200, Compression = compression });
+        WarmUp(workload, compression);
         var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         index.Add(workload.Ids, workload.Gallery);
-        Write($"\nHnswIndex, {workload.Name}: built in {clock.Elapsed.TotalSeconds:F1} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} CPU s");
+        Write($"\nHnswIndex, {(compression is null ? "floats" : "signed bytes and floats")}, {workload.Name}, {index.BytesPerVector} bytes a vector: built in {clock.Elapsed.TotalSeconds:F1} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} CPU s");
         foreach (var ef in new[] { 10, 16, 32, 64, 128, 256 })
         {
             index.EfSearch = ef;
@@ -27,9 +32,9 @@ internal static class GraphCurve
     }
 
     /// <summary>Lets the runtime compile the build for speed before it is timed.</summary>
-    private static void WarmUp(GraphWorkload workload)
+    private static void WarmUp(GraphWorkload workload, VectorCompression? compression)
     {
-        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean);
+        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean, new HnswOptions { Compression = compression });
         index.Add(workload.Ids.AsSpan(0, 3_000), workload.Gallery.AsSpan(0, 3_000 * workload.Dimension));
         _ = Recall(workload, index);
     }
