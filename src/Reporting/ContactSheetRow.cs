@@ -6,6 +6,10 @@ namespace MLNetDeepRanking.Reporting;
 /// <param name="Neighbors">What was found, the nearest first.</param>
 public sealed record ContactSheetRow(string PicturePath, string Label, IReadOnlyList<ContactSheetNeighbor> Neighbors)
 {
+    /// <summary>Gets what stands below the query's label.</summary>
+    /// <value>The default value is null: how many of the neighbours match.</value>
+    public string? Note { get; init; }
+
     /// <summary>Gets how many of the neighbours are of the query's class.</summary>
     public int RightCount => Neighbors.Count(IsRight);
 

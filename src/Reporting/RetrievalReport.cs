@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDeepRanking.Reporting.Html;
 using MLNetDeepRanking.Reporting.Notebooks;
 
@@ -12,10 +13,12 @@ public sealed class RetrievalReport : Report
     /// <summary>Creates a report.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="figures">The measures over all queries.</param>
+    /// <exception cref="ArgumentException">A measure is no share, or its interval has one end, or ends the wrong way round.</exception>
     public RetrievalReport(string title, IReadOnlyList<RetrievalReportFigure> figures)
         : base(title)
     {
         ArgumentNullException.ThrowIfNull(figures);
+        foreach (var figure in figures) Check(figure);
         Figures = figures;
     }
 
@@ -23,7 +26,7 @@ public sealed class RetrievalReport : Report
     public IReadOnlyList<RetrievalReportFigure> Figures { get; }
 
     /// <summary>Gets the names of the scores of each class; classes are ordered by the first.</summary>
-    /// <value>The default value is <c>Recall@1</c> alone.</value>
+    /// <value>The default value is <c>Recall@1</c> alone. A class that has not a score for each cannot be written: <see cref="InvalidOperationException"/>.</value>
     public IReadOnlyList<string> ClassMeasures { get; init; } = ["Recall@1"];
 
     /// <summary>Gets how well each class was answered, in any order.</summary>
@@ -45,11 +48,8 @@ public sealed class RetrievalReport : Report
         .. WorstQueries.Select(new DistanceText(WorstQueries).Line),
     ]);
 
-    internal override Markup Summary() => Markup.Of($"""
-        <dl class="measures">
-        {Figures.Select(Measure)}
-        </dl>
-        """);
+    internal override Markup Summary() =>
+        MeasureHtml.List(Figures.Select(figure => MeasureHtml.Share(figure.Name, figure.Value, figure.Low, figure.High, Interval(figure))));
 
     internal override Markup Body()
     {
@@ -66,14 +66,25 @@ public sealed class RetrievalReport : Report
 
     private static string Named(string measure, double score) => $"{measure} {ReportText.Percent(score)}";
 
-    private static Markup Measure(RetrievalReportFigure figure) => Markup.Of($"""
-        <div><dt>{figure.Name}</dt><dd><b>{ReportText.Percent(figure.Value)}</b>{ShareBar.Of(figure.Value, figure.Low, figure.High)}
-        <small>{Interval(figure)}</small></dd></div>
-        """);
-
     private static string Interval(RetrievalReportFigure figure) =>
         figure is { Low: { } low, High: { } high } ? $"{ReportText.Percent(low)} to {ReportText.Percent(high)}" : "";
 
-    private IEnumerable<RetrievalReportClass> WorstFirst() =>
-        Classes.OrderBy(row => row.Scores.FirstOrDefault(double.NaN)).ThenByDescending(row => row.Queries).ThenBy(row => row.Label, StringComparer.Ordinal);
+    private static void Check(RetrievalReportFigure figure)
+    {
+        // A measure that allows for chance, such as AMI, may fall a little below 0.
+        double?[] shares = [figure.Value, figure.Low, figure.High];
+        if (shares.FirstOrDefault(share => share is < -1 or > 1) is { } outside)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{figure.Name}' is {outside}. Give a share from 0 to 1, no percentage."));
+        if (figure.Low is null != figure.High is null || figure.Low > figure.High)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The interval of '{figure.Name}' is from {figure.Low} to {figure.High}. Give its lower and its upper end."));
+    }
+
+    /// <exception cref="InvalidOperationException">A class has not a score for each measure.</exception>
+    private IEnumerable<RetrievalReportClass> WorstFirst()
+    {
+        if (Classes.FirstOrDefault(row => row.Scores.Count != ClassMeasures.Count) is { } odd)
+            throw new InvalidOperationException($"Class '{odd.Label}' has {odd.Scores.Count} scores for {ClassMeasures.Count} measures of classes.");
+        return Classes.OrderBy(row => row.Scores.FirstOrDefault(double.NaN)).ThenByDescending(row => row.Queries).ThenBy(row => row.Label, StringComparer.Ordinal);
+    }
 }

@@ -8,13 +8,14 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
     [Fact]
     public async Task Train_writes_a_model_and_tells_of_each_epoch_and_of_pictures_it_could_not_use()
     {
-        var model = deeprank.PathOf("trained.onnx");
-        var run = (await RunAsync("train", deeprank.Photos, "--epochs", "2", "--held-out", "0.3", "-o", model, "--licence", "MIT", "--json")).AssertGood();
+        var (model, page) = (deeprank.PathOf("trained.onnx"), deeprank.PathOf("training.html"));
+        var run = (await RunAsync("train", deeprank.Photos, "--epochs", "2", "--held-out", "0.3", "-o", model, "--licence", "MIT", "--report", page, "--json")).AssertGood();
         Assert.True(new FileInfo(model).Length > 10_000);
         Assert.Equal([1, 2], run.Json["epochs"]!.AsArray().Select(epoch => (int)epoch!["epoch"]!));
         Assert.InRange((double)run.Json["epochs"]![1]!["validationRecallAt1"]!, 0, 1);
         Assert.Contains("epoch   2/2", run.Error);
         Assert.Contains("broken.jpg", run.Error);
+        Assert.Contains("Held-out Recall@1", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
         Assert.Equal("MIT", (string?)(await RunAsync("inspect", model, "--json")).Json["manifest"]!["license"]);
     }
 
@@ -34,6 +35,24 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
         Assert.Equal((90, 1, 3), ((int)first["embedded"]!, (int)first["failed"]!, (int)first["parts"]!));
         var second = (await RunAsync(words)).AssertGood().Json;
         Assert.Equal((0, 91), ((int)second["embedded"]!, (int)second["doneBefore"]!));
+    }
+
+    [Fact]
+    public async Task Evaluate_and_audit_print_what_they_find_and_write_it_as_pages_with_pictures()
+    {
+        var (model, token) = (await deeprank.ModelAsync(), TestContext.Current.CancellationToken);
+        var (retrieval, audit) = (deeprank.PathOf("retrieval.html"), deeprank.PathOf("audit.html"));
+        var metrics = (await RunAsync("evaluate", model, deeprank.Photos, "--report", retrieval, "--json")).AssertGood().Json;
+        Assert.InRange((double)metrics["recall"]!["1"]!, 0, 1);
+        var page = await File.ReadAllTextAsync(retrieval, token);
+        Assert.Contains("Queries that were answered worst", page);
+        Assert.Contains("data:image/", page);
+
+        var found = (await RunAsync("audit", model, deeprank.Photos, "--report", audit)).AssertGood();
+        Assert.Contains("broken.jpg", found.Output);
+        page = await File.ReadAllTextAsync(audit, token);
+        Assert.Contains("Unreadable files", page);
+        Assert.Contains("broken.jpg", page);
     }
 
     [Theory]

@@ -45,5 +45,17 @@ public sealed class RetrievalReportTests
         Assert.Empty(XElement.Parse(report.ToHtml()).Elements("section"));
     }
 
+    [Fact]
+    public void What_is_no_share_is_refused()
+    {
+        Assert.Contains("'Recall@1' is 61.8", Refused(new("Recall@1", 61.8)), StringComparison.Ordinal);
+        Assert.Contains("from 0.6 to 0.5", Refused(new("Recall@1", 0.5, 0.6, 0.5)), StringComparison.Ordinal);
+        Assert.Contains("lower and its upper end", Refused(new("Recall@1", 0.5, 0.4)), StringComparison.Ordinal);
+        var report = new RetrievalReport("Search", []) { Classes = [new("cat", 1, [0.5, 0.25])] };
+        Assert.Contains("'cat' has 2 scores for 1", Assert.Throws<InvalidOperationException>(report.ToHtml).Message, StringComparison.Ordinal);
+
+        static string Refused(RetrievalReportFigure figure) => Assert.Throws<ArgumentException>(() => new RetrievalReport("Search", [figure])).Message;
+    }
+
     private static string? Style(XElement measure, string name) => measure.Descendants(name).SingleOrDefault()?.Attribute("style")!.Value;
 }

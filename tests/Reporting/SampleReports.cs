@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Reporting.Tests;
+using MLNetDeepRanking.Search;
 
 [assembly: AssemblyFixture(typeof(SampleReports))]
 
@@ -29,7 +30,7 @@ public sealed class SampleReports : IDisposable
                 return path;
             }),
         ];
-        All = [Training(), Sheet(), Retrieval(), Map(), Confusion(), Audit(), Similarity()];
+        All = [Training(), Sheet(), Retrieval(), Map(), Confusion(), Audit(), Similarity(), Comparison(), Verification()];
     }
 
     /// <summary>Gets the reports. A test holds that there is one of each kind.</summary>
@@ -40,6 +41,21 @@ public sealed class SampleReports : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Label(int i) => (i % Classes) switch { 3 => Hostile, 5 => Long, var n => $"class {n}" };
+
+    private static ComparisonReport Comparison()
+    {
+        var (vectors, labels) = Vectors.Classes(300, perClass: 4, noise: 0.9f, seed: 1);
+        var (others, _) = Vectors.Classes(300, perClass: 4, noise: 0.8f, seed: 1);
+        var options = new RetrievalOptions { Clustering = false };
+        var (before, after) = (RetrievalEvaluator.LeaveOneOut(vectors, Vectors.Dimension, labels, options), RetrievalEvaluator.LeaveOneOut(others, Vectors.Dimension, labels, options));
+        return RetrievalComparison.Of(before, after, bootstrapSamples: 200).ToReport(firstName: "before", secondName: Hostile);
+    }
+
+    private static VerificationReport Verification()
+    {
+        var (vectors, labels) = Vectors.Classes(200, perClass: 4, noise: 0.7f, seed: 2);
+        return PairVerifier.Fit(vectors, Vectors.Dimension, labels).ToReport($"Same or not {Hostile}");
+    }
 
     private static TrainingReport Training()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetDeepRanking.CommandLine.Output;
+using MLNetDeepRanking.Estimators;
 using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.CommandLine.Commands;
@@ -10,17 +11,19 @@ internal static class EvaluateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (model, folder, json) = (SharedOptions.Model(), SharedOptions.ClassFolder(), SharedOptions.Json());
+        var (model, folder, report, json) = (SharedOptions.Model(), SharedOptions.ClassFolder(), SharedOptions.Report(), SharedOptions.Json());
         var clusters = new Option<bool>("--clusters") { Description = "Compare the classes with k-means clusters as well; with thousands of classes that takes long." };
         var command = new Command("evaluate", "Measure how well a model finds pictures of the same class: Recall@K, MAP@R and more, with intervals.")
         {
-            model, folder, clusters, json,
+            model, folder, clusters, report, json,
         };
         command.SetAction(parsed =>
         {
-            using var embedded = new EmbeddedFolder(terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(folder));
+            var source = parsed.GetRequiredValue(folder);
+            using var embedded = new EmbeddedFolder(terminal, parsed.GetRequiredValue(model), source);
             var options = new RetrievalOptions { Clustering = parsed.GetValue(clusters) };
             var metrics = embedded.Context.Ranking.EvaluateRetrieval(embedded.Rows, options: options);
+            if (parsed.GetValue(report) is { } page) metrics.ToReport($"Retrieval in {Path.GetFullPath(source)}", embedded.Rows).SaveHtml(page);
             terminal.Write(parsed.GetValue(json), Figures(metrics), metrics.ToString());
         });
         return command;

@@ -7,6 +7,8 @@ internal static class SharedOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
+    public static Option<string?> Report() => new("--report") { Description = "An HTML page to write: one file, with the pictures inside." };
+
     public static Argument<string> Model() => new("model") { Description = "The ONNX file of a model, as deeprank train writes it." };
 
     public static Argument<string> ClassFolder() => new("folder") { Description = "A folder with a sub-folder of pictures for each class." };

@@ -14,7 +14,7 @@ internal static class TrainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (folder, json) = (SharedOptions.ClassFolder(), SharedOptions.Json());
+        var (folder, report, json) = (SharedOptions.ClassFolder(), SharedOptions.Report(), SharedOptions.Json());
         var output = new Option<string>("--output", "-o") { Description = "The ONNX file to write.", DefaultValueFactory = _ => "deeprank.onnx" };
         var recipe = new Option<string>("--recipe") { Description = "How long and how thoroughly to learn.", DefaultValueFactory = _ => "quick" };
         recipe.AcceptOnlyFromAmong("quick", "balanced", "best");
@@ -26,7 +26,7 @@ internal static class TrainCommand
         var licence = new Option<string>("--licence") { Description = "What the model says of its licence.", DefaultValueFactory = _ => "" };
         var command = new Command("train", "Learn from a folder with a sub-folder of pictures for each class, and write an ONNX model.")
         {
-            folder, output, recipe, epochs, seed, heldOut, int8, checkpoint, licence, json,
+            folder, output, recipe, epochs, seed, heldOut, int8, checkpoint, licence, report, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -42,7 +42,8 @@ internal static class TrainCommand
             {
                 if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning) terminal.Error.WriteLine(e.Message);
             };
-            var pictures = ml.Data.LoadFromPictureFolder(parsed.GetRequiredValue(folder));
+            var source = parsed.GetRequiredValue(folder);
+            var pictures = ml.Data.LoadFromPictureFolder(source);
             var path = parsed.GetRequiredValue(output);
             var history = ProgressBar.Run(terminal, "reading pictures", tell =>
             {
@@ -52,7 +53,8 @@ internal static class TrainCommand
                 model.Model.Save(path);
                 return estimator.History!;
             });
-            Report(terminal, parsed.GetValue(json), path, history);
+            if (parsed.GetValue(report) is { } page) history.ToReport($"Training on {Path.GetFullPath(source)}").SaveHtml(page);
+            Tell(terminal, parsed.GetValue(json), path, history);
             return Task.CompletedTask;
         });
         return command;
@@ -65,7 +67,7 @@ internal static class TrainCommand
         _ => DeepRankOptions.Quick(),
     };
 
-    private static void Report(Terminal terminal, bool json, string path, TrainingHistory history)
+    private static void Tell(Terminal terminal, bool json, string path, TrainingHistory history)
     {
         var last = history.Epochs[^1];
         var result = new

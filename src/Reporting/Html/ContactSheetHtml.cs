@@ -28,7 +28,7 @@ internal sealed class ContactSheetHtml(IReadOnlyList<ContactSheetRow> rows)
 
     private Markup Row(ContactSheetRow row, int columns)
     {
-        var found = row.Neighbors.Count == 0 ? "nothing found" : $"{row.RightCount} of {row.Neighbors.Count} match";
+        var found = row.Note ?? (row.Neighbors.Count == 0 ? "nothing found" : $"{row.RightCount} of {row.Neighbors.Count} match");
         return Markup.Of($"""
             <section class="query-row" style="--columns:{columns}">
             <figure class="query">{_pictures.Frame(row.PicturePath, $"Query: {row.Label}")}

@@ -19,7 +19,7 @@ public static class DataAudit
     /// <exception cref="ArgumentOutOfRangeException">
     /// The dimension is below 1, an option is out of range, or a triplet names a row that there is not.
     /// </exception>
-    public static AuditReport Run(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, AuditOptions? options = null)
+    public static AuditResult Run(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, AuditOptions? options = null)
     {
         options ??= new();
         RetrievalEvaluator.Check(embeddings, dimension, labels, nameof(embeddings));
@@ -39,7 +39,7 @@ public static class DataAudit
             .Concat(options.Dropped.Select(Dropped))
             .Concat(Rows.Numbers(labelOf.Length).Where(row => sizes[labelOf[row]] == 1).Select(row => Lone(row, names)));
         var (active, count) = ActiveTriplets.Of(embeddings, dimension, labelOf, options);
-        return new AuditReport
+        return new AuditResult
         {
             RowCount = labelOf.Length,
             Findings = [.. findings.OrderBy(finding => finding.Kind).ThenByDescending(finding => finding.Score)],

@@ -39,7 +39,8 @@ public sealed class RetrievalMetrics : RetrievalFigures<double>
     /// <summary>Gets each query's own figures, <c>[QueryCount, Layout.Count]</c>.</summary>
     internal double[] Values { get; init; } = [];
 
-    internal RetrievalOptions Options { get; init; } = new();
+    /// <summary>Gets what was asked for: distance, depths, intervals and clusters.</summary>
+    public RetrievalOptions Options { get; internal init; } = new();
 
     /// <summary>
     /// Returns a line, such as <c>Recall@1 61.8 %  Recall@5 82.0 %  MAP@R 31.4 %  R-precision 39.9 %</c>; or a table, if there are intervals or clusters.

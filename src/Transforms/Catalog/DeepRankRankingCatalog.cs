@@ -129,7 +129,7 @@ public static class DeepRankRankingCatalog
     /// A column is missing or of an unsuitable type, an option is out of range, or a triplet names a row that there is not.
     /// </exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
-    public static AuditReport AuditRetrieval(this RankingCatalog catalog, IDataView data,
+    public static AuditResult AuditRetrieval(this RankingCatalog catalog, IDataView data,
         string labelColumnName = "Label", string embeddingColumnName = "Embedding", string? idColumnName = null,
         string? splitColumnName = null, AuditOptions? options = null)
     {

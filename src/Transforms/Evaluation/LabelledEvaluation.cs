@@ -69,7 +69,7 @@ internal static class LabelledEvaluation
         return PairVerifier.Fit(rows.Vectors, rows.Dimension, new LabelNumbers().Of(rows.Text(0)), options);
     }
 
-    public static AuditReport Audit(
+    public static AuditResult Audit(
         IHostEnvironment environment, IDataView data, string label, string embedding, string? id, string? split, AuditOptions options)
     {
         (string?, string)[] columns = [(label, Labels), (id, "names of rows"), (split, "splits")];

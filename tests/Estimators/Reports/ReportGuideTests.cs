@@ -19,10 +19,13 @@ public sealed class ReportGuideTests(EmojiFolder folder) : IClassFixture<EmojiFo
         try
         {
             Environment.CurrentDirectory = work;
-            var (history, model, vectors, labels, paths) = Train();
+            var (ml, history, model, embedded) = Train();
+            string[] labels = [.. embedded.GetColumn<string>("Label")], paths = [.. embedded.GetColumn<string>("ImagePath")];
+            float[] vectors = [.. embedded.GetColumn<float[]>("Embedding").SelectMany(row => row)];
             Write(history, vectors, labels, paths);
+            Evaluate(ml, embedded, embedded);
             Explain(model, paths);
-            string[] pages = ["confusion.html", "map.html", "training.html", "why.html"];
+            string[] pages = ["audit.html", "comparison.html", "confusion.html", "map.html", "retrieval.html", "same.html", "training.html", "why.html"];
             Assert.Equal(pages, Directory.GetFiles(work).Select(Path.GetFileName).Order());
         }
         finally
@@ -37,7 +40,7 @@ public sealed class ReportGuideTests(EmojiFolder folder) : IClassFixture<EmojiFo
     {
         var source = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "tests", "Estimators", "Reports", "ReportGuideTests.cs"));
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Folder, "docs", "reports.md"));
-        foreach (var name in new[] { "write", "explain" }) Assert.Contains(Shown(source, name), page, StringComparison.Ordinal);
+        foreach (var name in new[] { "write", "evaluate", "explain" }) Assert.Contains(Shown(source, name), page, StringComparison.Ordinal);
     }
 
     private static void Write(Trainer.Training.TrainingHistory history, float[] vectors, string[] labels, string[] paths)
@@ -52,6 +55,17 @@ public sealed class ReportGuideTests(EmojiFolder folder) : IClassFixture<EmojiFo
         string[] nearest = NearestOthers(vectors, labels);                                // the class of each one's nearest neighbour
         ConfusionReport.Create("What is taken for what", labels, nearest).SaveHtml("confusion.html");
         // End
+    }
+
+    private static void Evaluate(MLContext ml, IDataView embedded, IDataView other)
+    {
+        // Page: evaluate
+        ml.Ranking.EvaluateRetrieval(embedded).ToReport("Unseen emoji", embedded).SaveHtml("retrieval.html");
+        ml.Ranking.AuditRetrieval(embedded).ToReport("What may be wrong", embedded).SaveHtml("audit.html");
+        ml.Ranking.CompareRetrieval(embedded, other).ToReport(firstName: "before", secondName: "after").SaveHtml("comparison.html");
+        ml.Ranking.FitVerifier(embedded, options: new() { FalseMatchRate = 0.05 }).ToReport().SaveHtml("same.html");
+        // End
+        Assert.Contains("data:image/", File.ReadAllText("retrieval.html"), StringComparison.Ordinal);
     }
 
     private static void Explain(Onnx.DeepRankModel model, string[] paths)
@@ -83,14 +97,12 @@ public sealed class ReportGuideTests(EmojiFolder folder) : IClassFixture<EmojiFo
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line));
     }
 
-    private (Trainer.Training.TrainingHistory History, Onnx.DeepRankModel Model, float[] Vectors, string[] Labels, string[] Paths) Train()
+    private (MLContext Context, Trainer.Training.TrainingHistory History, Onnx.DeepRankModel Model, IDataView Embedded) Train()
     {
         var ml = new MLContext(seed: 1);
         var pictures = ml.Data.LoadFromPictureFolder(folder.Path);
         var estimator = ml.Transforms.DeepRankEmbed("Embedding", "ImagePath", labelColumnName: "Label", Quick.Options(epochs: 2));
         var embed = estimator.Fit(pictures);
-        var embedded = embed.Transform(pictures);
-        return (estimator.History!, embed.Model, [.. embedded.GetColumn<float[]>("Embedding").SelectMany(row => row)],
-            [.. pictures.GetColumn<string>("Label")], [.. pictures.GetColumn<string>("ImagePath")]);
+        return (ml, estimator.History!, embed.Model, embed.Transform(pictures));
     }
 }

@@ -63,6 +63,6 @@ public sealed class TripletAuditTests
             DataAudit.Run(vectors, 2, [0, 0, 1, 0], new AuditOptions { Triplets = triplets, Gap = gap }).ActiveShare;
     }
 
-    private static AuditReport Audit(params (int, int, int)[] triplets) => DataAudit.Run(
+    private static AuditResult Audit(params (int, int, int)[] triplets) => DataAudit.Run(
         Vectors.Random(1, 7, 3), 3, [0, 0, 0, 1, 1, 1, 1], new AuditOptions { Triplets = triplets, RowNames = ["a", "b", "c", "d", "e", "f", "g"] });
 }

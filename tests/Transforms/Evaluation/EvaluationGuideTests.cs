@@ -81,9 +81,9 @@ public sealed class EvaluationGuideTests
     private static void Audit(MLContext ml, IDataView embedded, string path)
     {
         // Page: audit
-        AuditReport report = ml.Ranking.AuditRetrieval(embedded, idColumnName: "Name", splitColumnName: "Flag");
-        Console.WriteLine(report);                    // counts, class sizes, the gravest findings
-        report.SaveFindings(path);                    // all findings, a line each
+        AuditResult audit = ml.Ranking.AuditRetrieval(embedded, idColumnName: "Name", splitColumnName: "Flag");
+        Console.WriteLine(audit);                     // counts, class sizes, the gravest findings
+        audit.SaveFindings(path);                     // all findings, a line each
         // End
         Assert.True(File.Exists(path));
     }

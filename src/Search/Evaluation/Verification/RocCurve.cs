@@ -44,14 +44,22 @@ internal sealed class RocCurve
         }
     }
 
-    /// <summary>Gets an even choice of the points, the first and the last among them.</summary>
+    /// <summary>Gets points that lie evenly along the curve, the first and the last among them.</summary>
     public IReadOnlyList<RocPoint> Shown
     {
         get
         {
             var finite = _points[..^1];
             if (finite.Length <= ShownPoints) return finite;
-            return [.. Enumerable.Range(0, ShownPoints).Select(i => finite[(int)((long)i * (finite.Length - 1) / (ShownPoints - 1))])];
+            var shown = new List<RocPoint>(ShownPoints) { finite[0] };
+            var (from, to) = (Length(finite[0]), Length(finite[^1]));
+            foreach (var point in finite.AsSpan(1))
+                if (Length(point) >= from + (to - from) * shown.Count / (ShownPoints - 1)) shown.Add(point);
+            if (shown[^1] != finite[^1]) shown.Add(finite[^1]);
+            return shown;
+
+            // Both rates rise along the curve, so their sum tells how far it has come.
+            static double Length(RocPoint point) => point.FalseMatchRate + point.TrueMatchRate;
         }
     }
 

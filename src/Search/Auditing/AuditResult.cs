@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Search;
 
 /// <summary>What an audit found: a list that a person can work through, class sizes, and how many triplets still teach.</summary>
 /// <remarks>Instances are immutable.</remarks>
-public sealed record AuditReport
+public sealed record AuditResult
 {
     private const int Shown = 5;
 
