@@ -13,7 +13,7 @@ public sealed class SampleTests : IDisposable
     public void Dispose() => Directory.Delete(_work, recursive: true);
 
     [Fact]
-    public void Quickstart_prints_three_baselines_and_writes_model_network_and_sheet_and_bulk_embedding_uses_the_network()
+    public void Quickstart_prints_three_baselines_and_writes_model_network_and_sheet_and_others_use_the_network()
     {
         var output = Path.Combine(_work, "quickstart");
         var text = Run("quickstart", "1", output);
@@ -28,6 +28,14 @@ public sealed class SampleTests : IDisposable
         var pictures = Directory.GetFiles(Path.Combine(output, "pictures", "test"), "*.png", SearchOption.AllDirectories).Length;
         Assert.Equal(2 * pictures, counts.Sum(match => int.Parse(match.Groups[1].Value, null) + int.Parse(match.Groups[2].Value, null)));
         Assert.Equal($"{pictures}", counts.Last().Groups[2].Value);
+
+        text = Run("vector-store", Path.Combine(output, "deeprank.onnx"), output);
+        Assert.Contains($"{pictures} emoji written to", text, StringComparison.Ordinal);
+        var distances = Regex.Matches(text, @"
+  (\d\.\d{3})  \w").Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(5, distances.Length);
+        Assert.Equal(distances.Order(StringComparer.Ordinal), distances);
+        Assert.Matches(@"right for \d+\.\d % of the pictures", text);
     }
 
     [Fact]
@@ -71,7 +79,7 @@ public sealed class SampleTests : IDisposable
     public void Each_sample_is_run_here()
     {
         var samples = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Folder, "samples"), "*.cs").Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["bulk-embedding", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart"], samples);
+        Assert.Equal(["bulk-embedding", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart", "vector-store"], samples);
     }
 
     private static void Unpack(string folder, string side, int count)
