@@ -17,6 +17,7 @@ public sealed partial class NotebookTests : IDisposable
         { "2-your-own-pictures", "epochs=1 atMost=150" },
         { "3-training-in-depth", "epochs=1 trainingPictures=120" },
         { "4-in-a-pipeline", "epochs=1 trainingPictures=150 testPictures=100" },
+        { "5-experiments", "trials=2 epochs=1 trainingPictures=120 testPictures=60" },
         { "6-search-at-scale", "count=2000 queryCount=50" },
     };
 

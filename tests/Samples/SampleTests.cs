@@ -89,6 +89,17 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
     }
 
     [Fact]
+    public void Vector_store_keeps_the_emoji_and_finds_the_nearest_that_a_filter_lets_pass()
+    {
+        var text = Run("vector-store", quickstart.Model, quickstart.Output);
+        Assert.Matches(@"\d+ emoji written to", text);
+        var distances = Regex.Matches(text, @"\n  (\d\.\d{3})  \w").Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(5, distances.Length);
+        Assert.Equal(distances.Order(StringComparer.Ordinal), distances);
+        Assert.Matches(@"right for \d+\.\d % of the pictures", text);
+    }
+
+    [Fact]
     public void Search_indexes_once_and_finds_the_query_itself_first()
     {
         var photos = EmojiFiles.Unpack(Path.Combine(_work, "photos"), "test/", 60);
@@ -151,7 +162,7 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
         Assert.Equal(
             [
                 "bulk-embedding", "classify", "cluster", "compare", "duplicates", "own-backbone", "own-pictures", "pretrained-backbone", "quickstart", "score",
-                "search", "visual-search-api",
+                "search", "vector-store", "visual-search-api",
             ], samples);
     }
 

@@ -7,6 +7,14 @@ namespace MLNetDeepRanking.Stores.Postgres;
 /// <param name="WireType">The type under which it is sent.</param>
 internal sealed record PostgresColumn(string SqlType, NpgsqlDbType WireType)
 {
+    /// <summary>Gets the kind of index by which filters find values, or null if none serves them. A tree takes no long text.</summary>
+    public string? IndexMethod => WireType switch
+    {
+        NpgsqlDbType.Text => "hash",
+        NpgsqlDbType.Array | NpgsqlDbType.Text => null,
+        _ => "btree",
+    };
+
     public static PostgresColumn Of(Type type)
     {
         var inner = Nullable.GetUnderlyingType(type) ?? type;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.Extensions.VectorData;
 using MLNetDeepRanking.Stores.Collections;
 using MLNetDeepRanking.Stores.Records;
@@ -79,16 +80,25 @@ internal sealed class PostgresEngine(
         var toScore = PostgresDistance.Of(column).ToScore;
         return await InTransactionAsync<IReadOnlyList<ScoredRecord>>(async connection =>
         {
-            foreach (var (name, value) in PostgresSearch.Settings(options.EfSearch))
+            foreach (var (name, value) in PostgresSearch.Settings(options.EfSearch, isFiltered: condition is not null))
                 await NonQueryAsync(connection, $"SET LOCAL {name} = {value}", [], cancellationToken).ConfigureAwait(false);
-            var found = await SelectAsync(exact: false).ConfigureAwait(false);
+            var fewPass = query.Filter is { } filter && await FewPassAsync(connection, filter, cancellationToken).ConfigureAwait(false);
+            var found = await SelectAsync(exact: fewPass).ConfigureAwait(false);
             // The graph does not lead to quite all records, so that what comes out short is looked for again without it.
-            if (found.Count < query.Reach) found = await SelectAsync(exact: true).ConfigureAwait(false);
-            return [.. found.OrderBy(item => item.Score).Skip(query.Skip).Select(item => item with { Score = toScore(item.Score) })];
+            if (found.Count < query.Reach && !fewPass) found = await SelectAsync(exact: true).ConfigureAwait(false);
+            return [.. found.OrderBy(item => item.Score).Take(query.Reach).Skip(query.Skip).Select(item => item with { Score = toScore(item.Score) })];
 
             Task<List<ScoredRecord>> SelectAsync(bool exact) => ReadAsync(
                 connection, PostgresSearch.Select(_table, column, query, condition, exact), parameters, query.IncludeVectors, scored: true, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> FewPassAsync(NpgsqlConnection connection, LambdaExpression filter, CancellationToken cancellationToken)
+    {
+        var parameters = new List<object?>();
+        var sql = PostgresSearch.CountPassing(_table, PostgresFilter.Translate(filter, shape, parameters));
+        await using var command = Command(connection, sql, parameters, firstIsVector: false);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! <= PostgresSearch.FewEnoughToCompare;
     }
 
     private Task<List<ScoredRecord>> ReadAsync(string sql, IReadOnlyList<object?> parameters, bool includeVectors, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ internal sealed class PostgresShard : IDisposable
         CREATE SERVER IF NOT EXISTS {Sql.Name(ServerName)} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (
           host {Sql.Text(_at.Host ?? "localhost")}, port '{_at.Port}',
           dbname {Sql.Text(_at.Database ?? "postgres")}, extensions 'vector', fetch_size '1000', batch_size '1000',
-          options {Sql.Text(string.Join(' ', PostgresSearch.Settings(efSearch).Select(setting => $"-c {setting.Name}={setting.Value}")))});
+          options {Sql.Text(string.Join(' ', PostgresSearch.Settings(efSearch, isFiltered: false).Select(setting => $"-c {setting.Name}={setting.Value}")))});
         CREATE USER MAPPING IF NOT EXISTS FOR CURRENT_USER SERVER {Sql.Name(ServerName)}
           OPTIONS (user {Sql.Text(_at.Username ?? "postgres")}{(_at.Password is { } password ? $", password {Sql.Text(password)}" : "")})
         """;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.VectorData;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Transforms;
@@ -6,7 +7,7 @@ using MLNetDeepRanking.Transforms.Evaluation;
 
 namespace Microsoft.ML;
 
-/// <summary>Adds folders of pictures, and the search for duplicates among pictures, to <c>mlContext.Data</c>.</summary>
+/// <summary>Adds folders of pictures, the search for duplicates among pictures, and their way into a vector store, to <c>mlContext.Data</c>.</summary>
 public static class DeepRankDataCatalog
 {
     /// <summary>Lists the pictures of a folder in which each sub-folder is a class, such as <c>photos/cat/1.jpg</c>.</summary>
@@ -52,6 +53,48 @@ public static class DeepRankDataCatalog
             .. NearDuplicates.Find(rows.Vectors, rows.Dimension, within, distance).Select(group => new DuplicateGroup(
                 [.. group.Select(row => idColumnName is null ? FormattableString.Invariant($"{rows.Positions[row]}") : rows.Text(0)[row])])),
         ];
+    }
+
+    /// <summary>Writes rows to a collection of a vector store, many at a time.</summary>
+    /// <typeparam name="TRow">A class with a property for each column that is read, as <c>CreateEnumerable</c> takes it.</typeparam>
+    /// <typeparam name="TKey">The type of the records' key.</typeparam>
+    /// <typeparam name="TRecord">The class of the records.</typeparam>
+    /// <param name="catalog">The data operations of an <see cref="MLContext"/>.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="collection">The collection, which is made if it does not exist.</param>
+    /// <param name="record">Makes a record of a row, or null of one that is to be left out, such as a picture that was skipped.</param>
+    /// <param name="batchSize">How many records are written at a time. Stores load large batches faster, and may build their graphs after the first.</param>
+    /// <param name="cancellationToken">Ends the writing between two batches, or within one if the store can.</param>
+    /// <returns>The number of records that were written.</returns>
+    /// <remarks>If it fails, the batches before are written; writing again replaces them by the same.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The rows do not have the columns of <typeparamref name="TRow"/>.</exception>
+    /// <exception cref="VectorStoreException">The store does not take the records.</exception>
+    public static async Task<long> UpsertAsync<TRow, TKey, TRecord>(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        VectorStoreCollection<TKey, TRecord> collection,
+        Func<TRow, TRecord?> record,
+        int batchSize = 10_000,
+        CancellationToken cancellationToken = default)
+        where TRow : class, new()
+        where TKey : notnull
+        where TRecord : class
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(collection);
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        await collection.EnsureCollectionExistsAsync(cancellationToken).ConfigureAwait(false);
+        var written = 0L;
+        foreach (var batch in catalog.CreateEnumerable<TRow>(data, reuseRowObject: false).Select(record).OfType<TRecord>().Chunk(batchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await collection.UpsertAsync(batch, cancellationToken).ConfigureAwait(false);
+            written += batch.Length;
+        }
+        return written;
     }
 
     private sealed class Row

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.VectorData;
 using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Transforms;
 using MLNetDeepRanking.Transforms.Catalog;
+using MLNetDeepRanking.Transforms.Neighbors.Stored;
 
 namespace Microsoft.ML;
 
@@ -100,5 +102,36 @@ public static class DeepRankTransformsCatalog
         ReservedNames.Check(outputColumnName);
         return new NearestNeighborsEstimator(
             CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
+    }
+
+    /// <summary>Finds for each row the nearest records of a collection, by their embeddings: in Qdrant, pgvector, or wherever else its provider keeps it.</summary>
+    /// <typeparam name="TRecord">The class of the records.</typeparam>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">
+    /// The name before the dot of the output columns, nearest neighbour first: <c>.Id</c> (<c>Vector&lt;Text, k&gt;</c>), <c>.Distance</c>
+    /// (<c>Vector&lt;Single, k&gt;</c>) and, if the options say what a label is, <c>.Label</c> (<c>Vector&lt;Text, k&gt;</c>); if they want a
+    /// prediction, <c>.PredictedLabel</c> (Text) and <c>.Confidence</c> (Single), or <c>.Score</c> (Single).
+    /// </param>
+    /// <param name="inputColumnName">The name of the column of embeddings, or null if it is <paramref name="outputColumnName"/>.</param>
+    /// <param name="collection">The collection, such as a <c>VectorStoreCollection</c>. It stays the caller's, who disposes it after the last search.</param>
+    /// <param name="options">How many neighbours, among which records, and what is concluded from them; the defaults if null.</param>
+    /// <exception cref="ArgumentException">Two options do not go together, or one is missing that the record's class does not tell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; or the output column's name begins with <c>deeprank.</c></exception>
+    public static StoredNeighborsEstimator NearestNeighbors<TRecord>(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        IVectorSearchable<TRecord> collection,
+        NearestStoredOptions<TRecord>? options = null)
+        where TRecord : class
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ReservedNames.Check(outputColumnName);
+        ArgumentNullException.ThrowIfNull(collection);
+        var asked = (options ?? new()).Validated();
+        return new StoredNeighborsEstimator(new StoredNeighborsTransformer(
+            new StoredSearch<TRecord>(collection, asked), outputColumnName, inputColumnName ?? outputColumnName,
+            asked.Wishes(), asked.MaxConcurrency, asked.Cancellation));
     }
 }

@@ -12,10 +12,13 @@ internal sealed class LabelMean
     /// <param name="weighting">How much a neighbour counts.</param>
     /// <exception cref="InvalidOperationException">A label is not a finite number.</exception>
     public LabelMean(string[] labels, NeighborWeighting weighting)
+        : this([.. labels.Select(Parse)], weighting)
     {
-        _weighting = weighting;
-        Values = [.. labels.Select(Parse)];
     }
+
+    /// <param name="values">The label of each row.</param>
+    /// <param name="weighting">How much a neighbour counts.</param>
+    public LabelMean(double[] values, NeighborWeighting weighting) => (Values, _weighting) = (values, weighting);
 
     /// <summary>Gets the label of each row.</summary>
     public double[] Values { get; }

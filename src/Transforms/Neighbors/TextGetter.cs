@@ -44,6 +44,14 @@ internal static class TextGetter
         return () => KeyText(read(), values);
     }
 
+    /// <summary>Returns a value as text that does not depend on the culture. Nothing, and what is not a number, is the empty text.</summary>
+    public static string Text<T>(T value) => value switch
+    {
+        float.NaN or double.NaN => "",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+
     private static string Use(string content) => $"to take {content} from";
 
     private static string Unsuitable(string name, string type, string content) =>
@@ -80,11 +88,4 @@ internal static class TextGetter
         if (key == 0) return "";
         return values is null ? Text(key - 1) : values[key - 1];
     }
-
-    private static string Text<T>(T value) => value switch
-    {
-        float.NaN or double.NaN => "",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value?.ToString() ?? "",
-    };
 }
