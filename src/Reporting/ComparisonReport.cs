@@ -25,7 +25,8 @@ public sealed class ComparisonReport : Report
         (Comparison, FirstName, SecondName) = (comparison, firstName, secondName);
         _measures =
         [
-            .. comparison.First.RecallDepths.Select(k => ($"Recall@{k}", comparison.First.RecallAt(k), comparison.Second.RecallAt(k), comparison.Intervals.RecallAt(k))),
+            .. comparison.First.RecallDepths.Select(k =>
+                ($"Recall@{k}", comparison.First.RecallAt(k), comparison.Second.RecallAt(k), comparison.Intervals.RecallAt(k))),
             ("MAP@R", comparison.First.MapAtR, comparison.Second.MapAtR, comparison.Intervals.MapAtR),
             ("R-precision", comparison.First.RPrecision, comparison.Second.RPrecision, comparison.Intervals.RPrecision),
             ("MRR", comparison.First.MeanReciprocalRank, comparison.Second.MeanReciprocalRank, comparison.Intervals.MeanReciprocalRank),
@@ -55,15 +56,18 @@ public sealed class ComparisonReport : Report
 
     internal override Markup Body()
     {
-        var widest = _measures.SelectMany(one => new[] { Math.Abs(one.Interval.Lower), Math.Abs(one.Interval.Upper) }).Where(double.IsFinite).DefaultIfEmpty().Max();
-        var about = $"{ReportText.Count(Comparison.First.QueryCount, "query", "queries")}; differences in points, with intervals by paired bootstrap over queries. {Test()}";
+        var widest = _measures.SelectMany(one => new[] { Math.Abs(one.Interval.Lower), Math.Abs(one.Interval.Upper) })
+            .Where(double.IsFinite).DefaultIfEmpty().Max();
+        var queries = ReportText.Count(Comparison.First.QueryCount, "query", "queries");
+        var about = $"{queries}; differences in points, with intervals by paired bootstrap over queries. {Test()}";
         return FigureHtml.Section("Measures", about, Markup.Of($"""
             <div class="scroll"><table class="differences">
-            <thead><tr><th>measure</th><th>{FirstName}</th><th>{SecondName}</th><th>difference</th></tr></thead>
+            <thead><tr><th>measure</th><th>{FirstName}</th><th>{SecondName}</th><th colspan="2">difference</th></tr></thead>
             <tbody>
             {_measures.Select(one => Markup.Of($"""
                 <tr><th scope="row">{one.Name}</th><td>{ReportText.Percent(one.First)}</td><td>{ReportText.Percent(one.Second)}</td>
-                <td class="{Mark(one.Interval)}">{DifferenceBar.Of(one.Second - one.First, one.Interval.Lower, one.Interval.Upper, widest)} {Difference(one)}</td></tr>
+                <td class="{Mark(one.Interval)}">{DifferenceBar.Of(one.Second - one.First, one.Interval.Lower, one.Interval.Upper, widest)}</td>
+                <td>{Difference(one)}</td></tr>
                 """))}
             </tbody>
             </table></div>
@@ -74,12 +78,14 @@ public sealed class ComparisonReport : Report
     {
         var interval = Comparison.Intervals.MapAtR;
         if (!(interval.Lower > 0) && !(interval.Upper < 0)) return $"By MAP@R it stays open whether {FirstName} or {SecondName} is better.";
-        var (better, worse, by) = interval.Lower > 0 ? (SecondName, FirstName, Comparison.Differences.MapAtR) : (FirstName, SecondName, -Comparison.Differences.MapAtR);
+        var difference = Comparison.Differences.MapAtR;
+        var (better, worse, by) = interval.Lower > 0 ? (SecondName, FirstName, difference) : (FirstName, SecondName, -difference);
         return string.Create(CultureInfo.InvariantCulture, $"By MAP@R {better} is better than {worse}, by {100 * by:0.0} points.");
     }
 
     private string Test() => string.Create(CultureInfo.InvariantCulture,
-        $"The nearest neighbour is right for {FirstName} alone {Comparison.OnlyFirstRight} times, for {SecondName} alone {Comparison.OnlySecondRight} times: ") +
+        $"The nearest neighbour is right for {FirstName} alone {Comparison.OnlyFirstRight} times, ") + string.Create(CultureInfo.InvariantCulture,
+        $"for {SecondName} alone {Comparison.OnlySecondRight} times: ") +
         $"McNemar's test, {Probability(Comparison.McNemarPValue)}.";
 
     private static string Probability(double p) => p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.####}");

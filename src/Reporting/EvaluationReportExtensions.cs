@@ -29,7 +29,7 @@ public static class EvaluationReportExtensions
         return RetrievalFindings.Report(metrics, title, show);
     }
 
-    /// <summary>Returns metrics of vectors that were looked for among each other as a report, with the pictures of the queries that were answered worst.</summary>
+    /// <summary>Returns metrics of vectors that were looked for among each other as a report, with pictures of the queries answered worst.</summary>
     /// <param name="metrics">The metrics that <see cref="RetrievalEvaluator"/> found by leaving one out.</param>
     /// <param name="title">The report's heading.</param>
     /// <param name="embeddings">The vectors that were evaluated, <c>[paths.Count, dimension]</c>, row-major.</param>

@@ -26,7 +26,9 @@ public sealed class RetrievalReport : Report
     public IReadOnlyList<RetrievalReportFigure> Figures { get; }
 
     /// <summary>Gets the names of the scores of each class; classes are ordered by the first.</summary>
-    /// <value>The default value is <c>Recall@1</c> alone. A class that has not a score for each cannot be written: <see cref="InvalidOperationException"/>.</value>
+    /// <value>
+    /// The default value is <c>Recall@1</c> alone. A class that has not a score for each cannot be written: <see cref="InvalidOperationException"/>.
+    /// </value>
     public IReadOnlyList<string> ClassMeasures { get; init; } = ["Recall@1"];
 
     /// <summary>Gets how well each class was answered, in any order.</summary>
@@ -77,7 +79,8 @@ public sealed class RetrievalReport : Report
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{figure.Name}' is {outside}. Give a share from 0 to 1, no percentage."));
         if (figure.Low is null != figure.High is null || figure.Low > figure.High)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The interval of '{figure.Name}' is from {figure.Low} to {figure.High}. Give its lower and its upper end."));
+                string.Create(CultureInfo.InvariantCulture, $"The interval of '{figure.Name}' is from {figure.Low} to {figure.High}. ") +
+                "Give its lower and its upper end.");
     }
 
     /// <exception cref="InvalidOperationException">A class has not a score for each measure.</exception>
@@ -85,6 +88,7 @@ public sealed class RetrievalReport : Report
     {
         if (Classes.FirstOrDefault(row => row.Scores.Count != ClassMeasures.Count) is { } odd)
             throw new InvalidOperationException($"Class '{odd.Label}' has {odd.Scores.Count} scores for {ClassMeasures.Count} measures of classes.");
-        return Classes.OrderBy(row => row.Scores.FirstOrDefault(double.NaN)).ThenByDescending(row => row.Queries).ThenBy(row => row.Label, StringComparer.Ordinal);
+        return Classes.OrderBy(row => row.Scores.FirstOrDefault(double.NaN))
+            .ThenByDescending(row => row.Queries).ThenBy(row => row.Label, StringComparer.Ordinal);
     }
 }

@@ -6,7 +6,7 @@ using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Reporting;
 
-/// <summary>Shows how often a verifier errs that tells whether two pictures are the same: its threshold, both errors, and the curve of all thresholds.</summary>
+/// <summary>Shows how often a verifier errs on whether two pictures are the same: its threshold, both errors, and the curve of all thresholds.</summary>
 [TypeFormatterSource(typeof(ReportFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class VerificationReport : Report
 {
@@ -60,6 +60,6 @@ public sealed class VerificationReport : Report
     private string Wanted() => $"{ReportText.ShortPercent(Verifier.FalseMatchRate)} wanted";
 
     private string Pairs() =>
-        $"Measured on {ReportText.Count(Measured.SamePairs, "pair", "pairs")} of the same class and {ReportText.Count(Measured.DifferentPairs)} of different ones, " +
-        "all of classes that did not calibrate the threshold.";
+        $"Measured on {ReportText.Count(Measured.SamePairs, "pair", "pairs")} of the same class " +
+        $"and {ReportText.Count(Measured.DifferentPairs)} of different ones, all of classes that did not calibrate the threshold.";
 }

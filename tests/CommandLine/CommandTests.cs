@@ -9,7 +9,8 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
     public async Task Train_writes_a_model_and_tells_of_each_epoch_and_of_pictures_it_could_not_use()
     {
         var (model, page) = (deeprank.PathOf("trained.onnx"), deeprank.PathOf("training.html"));
-        var run = (await RunAsync("train", deeprank.Photos, "--epochs", "2", "--held-out", "0.3", "-o", model, "--licence", "MIT", "--report", page, "--json")).AssertGood();
+        string[] words = ["train", deeprank.Photos, "--epochs", "2", "--held-out", "0.3", "-o", model, "--licence", "MIT", "--report", page, "--json"];
+        var run = (await RunAsync(words)).AssertGood();
         Assert.True(new FileInfo(model).Length > 10_000);
         Assert.Equal([1, 2], run.Json["epochs"]!.AsArray().Select(epoch => (int)epoch!["epoch"]!));
         Assert.InRange((double)run.Json["epochs"]![1]!["validationRecallAt1"]!, 0, 1);

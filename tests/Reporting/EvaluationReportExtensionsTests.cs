@@ -8,7 +8,8 @@ public sealed class EvaluationReportExtensionsTests
     // Two classes on a circle, a lone row, and at the end a row of the first class that lies among the second.
     private static readonly double[] Angles = [0, 5, 10, 90, 95, 100, 180, 97];
     private static readonly int[] Labels = [0, 0, 0, 1, 1, 1, 2, 0];
-    private static readonly float[] Embeddings = [.. Angles.SelectMany(angle => new[] { (float)Math.Cos(angle * Math.PI / 180), (float)Math.Sin(angle * Math.PI / 180) })];
+    private static readonly float[] Embeddings =
+        [.. Angles.SelectMany(angle => new[] { (float)Math.Cos(angle * Math.PI / 180), (float)Math.Sin(angle * Math.PI / 180) })];
     private static readonly string[] ClassNames = ["cat", "dog", "owl"];
     private static readonly string[] Names = [.. Labels.Select(label => ClassNames[label])];
     private static readonly string[] Paths = [.. Labels.Select((label, row) => $"/photos/{ClassNames[label]}/{row}.png")];
@@ -79,10 +80,14 @@ public sealed class EvaluationReportExtensionsTests
     {
         var (vectors, labels) = Vectors.Classes(100, perClass: 4, noise: 0.9f, seed: 1);
         var (better, _) = Vectors.Classes(100, perClass: 4, noise: 0.5f, seed: 1);
-        var (before, after) = (RetrievalEvaluator.LeaveOneOut(vectors, Vectors.Dimension, labels), RetrievalEvaluator.LeaveOneOut(better, Vectors.Dimension, labels));
-        Assert.Contains("By MAP@R new is better than old", RetrievalComparison.Of(before, after).ToReport("x", "old", "new").ToString(), StringComparison.Ordinal);
-        Assert.Contains("By MAP@R new is better than old", RetrievalComparison.Of(after, before).ToReport("x", "new", "old").ToString(), StringComparison.Ordinal);
-        Assert.Contains("stays open", RetrievalComparison.Of(before, before).ToReport().ToString(), StringComparison.Ordinal);
+        var before = RetrievalEvaluator.LeaveOneOut(vectors, Vectors.Dimension, labels);
+        var after = RetrievalEvaluator.LeaveOneOut(better, Vectors.Dimension, labels);
+        Assert.Contains("By MAP@R new is better than old", Text(before, after, "old", "new"), StringComparison.Ordinal);
+        Assert.Contains("By MAP@R new is better than old", Text(after, before, "new", "old"), StringComparison.Ordinal);
+        Assert.Contains("stays open", Text(before, before, "old", "new"), StringComparison.Ordinal);
+
+        static string Text(RetrievalMetrics first, RetrievalMetrics second, string firstName, string secondName) =>
+            RetrievalComparison.Of(first, second).ToReport("x", firstName, secondName).ToString();
     }
 
     [Fact]

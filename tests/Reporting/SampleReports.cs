@@ -47,7 +47,8 @@ public sealed class SampleReports : IDisposable
         var (vectors, labels) = Vectors.Classes(300, perClass: 4, noise: 0.9f, seed: 1);
         var (others, _) = Vectors.Classes(300, perClass: 4, noise: 0.8f, seed: 1);
         var options = new RetrievalOptions { Clustering = false };
-        var (before, after) = (RetrievalEvaluator.LeaveOneOut(vectors, Vectors.Dimension, labels, options), RetrievalEvaluator.LeaveOneOut(others, Vectors.Dimension, labels, options));
+        var before = RetrievalEvaluator.LeaveOneOut(vectors, Vectors.Dimension, labels, options);
+        var after = RetrievalEvaluator.LeaveOneOut(others, Vectors.Dimension, labels, options);
         return RetrievalComparison.Of(before, after, bootstrapSamples: 200).ToReport(firstName: "before", secondName: Hostile);
     }
 

@@ -4,14 +4,14 @@ using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.Reporting.Charts;
 
-/// <summary>Draws what share of same pairs each threshold finds against what share of different pairs it lets through, the latter on a logarithmic scale.</summary>
+/// <summary>Draws the share of same pairs that each threshold finds against that of different pairs it lets through, the latter logarithmically.</summary>
 internal sealed class RocChart(VerificationMetrics measured)
 {
-    private const double Width = 380, Height = 300, Left = 58, Right = 16, Top = 14, Bottom = 52;
+    private const double Width = 380, Height = 300, Left = 66, Right = 24, Top = 14, Bottom = 52;
     private const int MostDecades = 5;
 
-    // One different pair is the least that can be told from none.
-    private readonly int _decades = Math.Clamp((int)Math.Ceiling(Math.Log10(Math.Max(10, measured.DifferentPairs))), 1, MostDecades);
+    // Rates below one pair in all cannot be told from none.
+    private readonly int _decades = Math.Clamp((int)Math.Floor(Math.Log10(Math.Max(10, measured.DifferentPairs))), 1, MostDecades);
 
     public Markup Draw() => Markup.Of($"""
         <svg class="roc" viewBox="0 0 {Width} {Height}" role="img" aria-label="Errors of all thresholds">
@@ -42,7 +42,7 @@ internal sealed class RocChart(VerificationMetrics measured)
 
     private Markup VerticalRule(double rate) => Markup.Of($"""
         <line class="rule" x1="{X(rate)}" x2="{X(rate)}" y1="{Top}" y2="{Height - Bottom}"/>
-        <text class="tick" x="{X(rate)}" y="{Height - Bottom + 18}" text-anchor="{(rate < 1 ? "middle" : "end")}">{ReportText.ShortPercent(rate)}</text>
+        <text class="tick" x="{X(rate)}" y="{Height - Bottom + 18}" text-anchor="middle">{ReportText.ShortPercent(rate)}</text>
         """);
 
     private string Curve() => Path(measured.Roc.Select(point => (point.FalseMatchRate, point.TrueMatchRate)).Append((1, 1)));

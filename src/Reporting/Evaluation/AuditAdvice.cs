@@ -19,7 +19,8 @@ internal static class AuditAdvice
             "As far as distances tell, these are the same picture. Keep one of each group."),
         AuditFindingKind.RepeatedTriplet => ("Repeated triplets", AuditSeverity.Note, "They are listed more than once, and weigh more for it. Keep one."),
         AuditFindingKind.Dropped => ("Unreadable files", AuditSeverity.Warning, "They have no embedding, and take no part. Mend or remove them."),
-        AuditFindingKind.LoneRow => ("Classes of one", AuditSeverity.Note, "A picture that is alone in its class has no positive. Add another, or leave it out."),
+        AuditFindingKind.LoneRow => ("Classes of one", AuditSeverity.Note,
+            "A picture that is alone in its class has no positive. Add another, or leave it out."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is not a known kind of finding."),
     };
 }

@@ -30,7 +30,8 @@ internal sealed class AuditFindings
     public AuditReport Report(string title)
     {
         var found = _audit.Findings.ToLookup(finding => finding.Kind);
-        return new(title, [.. Enum.GetValues<AuditFindingKind>().Where(kind => found[kind].Any() || WasLookedFor(kind)).Select(kind => Section(kind, [.. found[kind]]))])
+        var kinds = Enum.GetValues<AuditFindingKind>().Where(kind => found[kind].Any() || WasLookedFor(kind));
+        return new(title, [.. kinds.Select(kind => Section(kind, [.. found[kind]]))])
         {
             Figures = new(["", "in all"], [.. Figures()]),
         };
@@ -58,8 +59,14 @@ internal sealed class AuditFindings
         var section = new AuditReportFinding(heading, severity, found.Length, advice);
         return kind switch
         {
-            AuditFindingKind.Dropped => section with { Table = new([$"the first {Math.Min(Listed, found.Length)}"], [.. found.Take(Listed).Select(one => new[] { one.Description })]) },
-            AuditFindingKind.LoneRow => section with { Groups = [new("each alone in its class", [.. found.Take(Listed).SelectMany(one => one.Rows).Select(Picture)])] },
+            AuditFindingKind.Dropped => section with
+            {
+                Table = new([$"the first {Math.Min(Listed, found.Length)}"], [.. found.Take(Listed).Select(one => new[] { one.Description })]),
+            },
+            AuditFindingKind.LoneRow => section with
+            {
+                Groups = [new("each alone in its class", [.. found.Take(Listed).SelectMany(one => one.Rows).Select(Picture)])],
+            },
             _ => section with { Groups = [.. found.Select(Group)] },
         };
     }

@@ -23,7 +23,8 @@ internal sealed class PictureNeighbors
         var evaluated = metrics.QueryCount + metrics.QueriesWithoutPositives;
         if (paths.Count != evaluated)
             throw new ArgumentException(
-                $"There are {paths.Count} paths, and {evaluated} queries were evaluated. Give the path of each row that was, in the same order.", nameof(paths));
+                $"There are {paths.Count} paths, and {evaluated} queries were evaluated. Give the path of each row that was, in the same order.",
+                nameof(paths));
         (_embeddings, _labels, _paths) = (embeddings.ToArray(), labels, paths);
         _index = new ExactIndex(dimension, metrics.Options.Distance);
         _index.Add([.. Enumerable.Range(0, paths.Count).Select(row => (long)row)], embeddings);

@@ -47,7 +47,9 @@ internal static class RetrievalFindings
     {
         var answered = ReportText.Count(metrics.QueryCount, "query", "queries");
         var of = ReportText.Count(metrics.Classes.Count(one => one.QueryCount > 0), "class", "classes");
-        var alone = metrics.QueriesWithoutPositives == 0 ? "" : $"; {ReportText.Count(metrics.QueriesWithoutPositives)} more have nothing like them in the gallery";
+        var alone = metrics.QueriesWithoutPositives == 0
+            ? ""
+            : $"; {ReportText.Count(metrics.QueriesWithoutPositives)} more have nothing like them in the gallery";
         var sure = metrics.Intervals is null ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; intervals of {100 * metrics.Options.Confidence:0.##} % by bootstrap over queries");
         return $"{answered} of {of}{alone}{sure}.";
