@@ -2,7 +2,10 @@ using MLNetDeepRanking.Search.Scanning;
 
 namespace MLNetDeepRanking.Search.Graphs;
 
-/// <summary>Turns the nodes of a beam into results: measures them in double precision, orders them, and names them by their ids.</summary>
+/// <summary>
+/// Turns the nodes of a beam into results: orders those that were compared by their codes anew by their vectors, measures the nearest in double precision, and
+/// names them by their ids.
+/// </summary>
 internal sealed class Findings(Graph graph)
 {
     /// <summary>Results measured beyond those wanted, since single precision may have put one of the nearest just behind them.</summary>
@@ -11,6 +14,8 @@ internal sealed class Findings(Graph graph)
     private readonly int _factor = graph.Space.Compression?.RerankFactor ?? 1;
     private readonly float[] _code = new float[graph.Space.Measure.Width];
     private long[] _ids = [];
+    private int[] _slots = [];
+    private float[] _keys = [];
     private ulong[] _order = [];
     private int _wanted;
 
@@ -18,23 +23,22 @@ internal sealed class Findings(Graph graph)
     public int Count { get; private set; }
 
     /// <summary>Collects the nearest vectors of a beam that may be returned; with a node come its twins.</summary>
-    public void Collect(Beam beam, bool withTwins, int wanted, Snapshot snapshot, AllowedSlots? allowed, ReadOnlySpan<float> query)
+    public void Collect(Beam beam, bool withTwins, int wanted, Snapshot snapshot, AllowedSlots? allowed, Searcher searcher)
     {
         Clear(wanted);
-        var nodes = graph.Nodes;
-        for (var rank = 0; rank < beam.Count && Count < _ids.Length; rank++)
-        {
-            var distance = float.NaN;
-            for (var slot = beam.Slot(rank); slot >= 0 && Count < _ids.Length; slot = withTwins ? nodes.NextTwin(slot) : -1)
+        var room = searcher.ComparesCodes ? _ids.Length : Math.Min(wanted + Spare, _ids.Length);
+        for (var rank = 0; rank < beam.Count && Count < room; rank++)
+            for (var slot = beam.Slot(rank); slot >= 0 && Count < room; slot = withTwins ? graph.Nodes.NextTwin(slot) : -1)
             {
                 if (!snapshot.Admits(slot, allowed)) continue;
-                if (float.IsNaN(distance)) distance = Measure(slot, query);
-                _ids[Count] = nodes.Id(slot);
-                _order[Count] = Candidate.Create(distance, Count);
+                _ids[Count] = graph.Nodes.Id(slot);
+                // A twin has the vector of its node, and it is the node that a search has checked.
+                _slots[Count] = beam.Slot(rank);
+                _order[Count] = Candidate.Create(0, Count);
                 Count++;
             }
-        }
-        _order.AsSpan(0, Count).Sort();
+        if (searcher.ComparesCodes) Narrow(wanted + Spare, searcher);
+        Measure(searcher.Code);
         Count = Math.Min(Count, _wanted);
     }
 
@@ -58,12 +62,34 @@ internal sealed class Findings(Graph graph)
         var room = WidthFor(wanted);
         if (_ids.Length == room) return;
         _ids = new long[room];
+        _slots = new int[room];
+        _keys = new float[room];
         _order = new ulong[room];
     }
 
-    private float Measure(int slot, ReadOnlySpan<float> query)
+    /// <summary>Keeps the nearest by their vectors in single precision, which costs a small part of measuring them.</summary>
+    private void Narrow(int most, Searcher searcher)
     {
-        graph.Nodes.CopyCode(slot, _code);
-        return graph.Space.Measure.Distance(query, _code);
+        graph.Space.Scorer.Score(graph.Nodes, searcher.Query, _slots.AsSpan(0, Count), _keys);
+        for (var i = 0; i < Count; i++) _order[i] = Candidate.Create(_keys[i], i);
+        _order.AsSpan(0, Count).Sort();
+        Count = Math.Min(Count, most);
+    }
+
+    private void Measure(ReadOnlySpan<float> query)
+    {
+        var (last, distance) = (-1, 0f);
+        for (var rank = 0; rank < Count; rank++)
+        {
+            var i = Candidate.Slot(_order[rank]);
+            if (_slots[i] != last)
+            {
+                last = _slots[i];
+                graph.Nodes.CopyCode(last, _code);
+                distance = graph.Space.Measure.Distance(query, _code);
+            }
+            _order[rank] = Candidate.Create(distance, i);
+        }
+        _order.AsSpan(0, Count).Sort();
     }
 }

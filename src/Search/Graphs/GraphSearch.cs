@@ -91,7 +91,7 @@ internal static class GraphSearch
 
     private static int Collect(Searcher searcher, Snapshot snapshot, Beam beam, bool withTwins, int wanted, AllowedSlots? allowed)
     {
-        searcher.Findings.Collect(beam, withTwins, wanted, snapshot, allowed, searcher.Code);
+        searcher.Findings.Collect(beam, withTwins, wanted, snapshot, allowed, searcher);
         return searcher.Findings.Count;
     }
 }
