@@ -11,6 +11,7 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 //   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000, 5 000 and 20 000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
+//   dotnet run -c Release --project benchmarks/Scoring -- hostile small 64 10000     as many files, 7 % of them hostile
 //   dotnet run -c Release --project benchmarks/Scoring -- int8                       floats, int8 and 16-bit weights, side by side
 //   dotnet run -c Release --project benchmarks/Scoring -- int8 artifacts/quickstart  ... and what they cost the model that the quickstart trained
 switch (args)
@@ -23,6 +24,9 @@ switch (args)
         return;
     case ["send", var file, var pictures, var count]:
         Requests.Send(file, Directory.GetFiles(pictures), Number(count));
+        return;
+    case ["hold", var file, var pictures, var odd]:
+        Siege.Hold(file, pictures, odd);
         return;
     case ["int8", ..]:
         CompareQuantized("small", 96);
@@ -42,7 +46,7 @@ try
 {
     // A process that loads libtorch would not be fit to be measured.
     Run("write", network, $"{size}", model);
-    if (mode is "files" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    if (mode is "files" or "memory" or "hostile") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
     else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
     Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
     switch (mode)
@@ -51,13 +55,28 @@ try
         case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
         case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 5000, 20_000]); break;
         case "requests": Run("send", model, folder, $"{rows}"); break;
-        default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns or requests.");
+        case "hostile": Besiege(); break;
+        default: throw new ArgumentException($"There is no mode '{mode}': files, memory, columns, requests or hostile.");
     }
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
     File.Delete(model);
+}
+
+void Besiege()
+{
+    var (hostile, odd) = (Directory.CreateTempSubdirectory("hostile-files").FullName, Path.Combine(AppContext.BaseDirectory, "odd"));
+    try
+    {
+        HostileFiles.Write(hostile, rows, folder, odd);
+        Run("hold", model, hostile, odd);
+    }
+    finally
+    {
+        Directory.Delete(hostile, recursive: true);
+    }
 }
 
 static void CompareQuantized(string network, int size)
