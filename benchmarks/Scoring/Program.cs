@@ -13,6 +13,7 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
 //   dotnet run -c Release --project benchmarks/Scoring -- serve small 64 2000        the same of samples/visual-search-api.cs, over HTTP
+//   dotnet run -c Release --project benchmarks/Scoring -- hostile small 64 10000     as many files, 7 % of them hostile
 //   dotnet run -c Release --project benchmarks/Scoring -- int8                       floats, int8 and 16-bit weights, side by side
 //   dotnet run -c Release --project benchmarks/Scoring -- int8 artifacts/quickstart  ... and what they cost the model that the quickstart trained
 switch (args)
@@ -25,6 +26,9 @@ switch (args)
         return;
     case ["send", var file, var pictures, var count]:
         Requests.Send(file, Directory.GetFiles(pictures), Number(count));
+        return;
+    case ["hold", var file, var pictures, var odd]:
+        Siege.Hold(file, pictures, odd);
         return;
     case ["int8", ..]:
         CompareQuantized("small", 96);
@@ -45,7 +49,7 @@ try
 {
     // A process that loads libtorch would not be fit to be measured.
     Run("write", network, $"{size}", model);
-    if (mode is "files" or "python" or "memory") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    if (mode is "files" or "python" or "memory" or "hostile") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
     else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
     Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
     switch (mode)
@@ -56,7 +60,8 @@ try
         case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 5000, 20_000]); break;
         case "requests": Run("send", model, folder, $"{rows}"); break;
         case "serve": await ServiceRequests.Send(model, Path.GetDirectoryName(folder)!, rows); break;
-        default: throw new ArgumentException($"There is no mode '{mode}': files, python, memory, columns, requests, serve or int8.");
+        case "hostile": Besiege(); break;
+        default: throw new ArgumentException($"There is no mode '{mode}': files, python, memory, columns, requests, serve, hostile or int8.");
     }
 }
 finally
@@ -68,6 +73,20 @@ void Hold(IReadOnlyList<string> names)
 {
     Contestants.Quantize(model, folder);
     Contest.Hold(names, model, folder, rows);
+}
+
+void Besiege()
+{
+    var (hostile, odd) = (Directory.CreateTempSubdirectory("hostile-files").FullName, Path.Combine(AppContext.BaseDirectory, "odd"));
+    try
+    {
+        HostileFiles.Write(hostile, rows, folder, odd);
+        Run("hold", model, hostile, odd);
+    }
+    finally
+    {
+        Directory.Delete(hostile, recursive: true);
+    }
 }
 
 static void CompareQuantized(string network, int size)
