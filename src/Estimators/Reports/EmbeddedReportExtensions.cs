@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using MLNetDeepRanking.Reporting;
 using MLNetDeepRanking.Search;
-using MLNetDeepRanking.Transforms.Evaluation;
+using MLNetDeepRanking.Transforms.Neighbors;
 
 namespace MLNetDeepRanking.Estimators;
 

@@ -3,7 +3,7 @@ using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Search;
 using MLNetDeepRanking.Transforms;
 using MLNetDeepRanking.Transforms.Catalog;
-using MLNetDeepRanking.Transforms.Evaluation;
+using MLNetDeepRanking.Transforms.Neighbors;
 
 namespace Microsoft.ML;
 

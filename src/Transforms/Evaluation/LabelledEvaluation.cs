@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Search;
+using MLNetDeepRanking.Transforms.Neighbors;
 
 namespace MLNetDeepRanking.Transforms.Evaluation;
 

@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetDeepRanking.Transforms.Neighbors;
 
-namespace MLNetDeepRanking.Transforms.Evaluation;
+namespace MLNetDeepRanking.Transforms.Neighbors;
 
 /// <summary>Embeddings read from a view, with columns of text beside them. Rows without an embedding, such as skipped pictures, are left out.</summary>
 internal sealed class EmbeddingRows
@@ -45,15 +44,22 @@ internal sealed class EmbeddingRows
     /// <summary>Returns a column of text, one for each row that was left out.</summary>
     public IReadOnlyList<string> LeftOutText(int column) => _leftOutTexts[column];
 
+    /// <summary>Reads a view, to evaluate its embeddings.</summary>
+    /// <inheritdoc cref="Read(IHostEnvironment, IDataView, string, RowPurpose, IReadOnlyList{ValueTuple{string, string}})"/>
+    public static EmbeddingRows Read(
+        IHostEnvironment environment, IDataView data, string embeddingColumnName, params IReadOnlyList<(string Name, string Content)> textColumns) =>
+        Read(environment, data, embeddingColumnName, RowPurpose.Evaluation, textColumns);
+
     /// <summary>Reads a view.</summary>
     /// <param name="environment">Is told of rows that are left out.</param>
     /// <param name="data">The view.</param>
     /// <param name="embeddingColumnName">The column of embeddings.</param>
+    /// <param name="purpose">What the rows are for.</param>
     /// <param name="textColumns">Columns that are read as text, each with what it is for: ("Label", "labels").</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of an unsuitable type.</exception>
     /// <exception cref="InvalidOperationException">No row has an embedding.</exception>
     public static EmbeddingRows Read(
-        IHostEnvironment environment, IDataView data, string embeddingColumnName, params IReadOnlyList<(string Name, string Content)> textColumns)
+        IHostEnvironment environment, IDataView data, string embeddingColumnName, RowPurpose purpose, IReadOnlyList<(string Name, string Content)> textColumns)
     {
         var (column, dimension) = EmbeddingColumn.Find(data.Schema, embeddingColumnName);
         DataViewSchema.Column[] texts = [.. textColumns.Select(text => TextGetter.Find(data.Schema, text.Name, text.Content))];
@@ -75,8 +81,8 @@ internal sealed class EmbeddingRows
                 for (var i = 0; i < getters.Length; i++) into[i].Add(getters[i]());
             }
         }
-        if (rows.Count == 0) throw Empty(embeddingColumnName, rows.LeftOut.Count);
-        if (rows.LeftOut.Count > 0) Warn(environment, embeddingColumnName, rows);
+        if (rows.Count == 0) throw purpose.Empty(embeddingColumnName, rows.LeftOut.Count);
+        if (rows.LeftOut.Count > 0) purpose.Warn(environment, embeddingColumnName, rows.LeftOut.Count, rows.Count);
         return rows;
     }
 
@@ -86,15 +92,5 @@ internal sealed class EmbeddingRows
         var gathered = new float[rows.Count * Dimension];
         for (var i = 0; i < rows.Count; i++) Vectors.Slice(rows[i] * Dimension, Dimension).CopyTo(gathered.AsSpan(i * Dimension));
         return gathered;
-    }
-
-    private static InvalidOperationException Empty(string column, int leftOut) => new(leftOut == 0
-        ? "There are no rows to evaluate."
-        : $"There are no rows to evaluate: all {leftOut} have NaN in column '{column}', as skipped pictures do.");
-
-    private static void Warn(IHostEnvironment environment, string column, EmbeddingRows rows)
-    {
-        using var channel = environment.Start("Evaluation");
-        channel.Warning(MessageSensitivity.Schema, "Left out {0} row(s) with NaN in column '{1}'; {2} remain.", rows.LeftOut.Count, column, rows.Count);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetDeepRanking.Transforms.Catalog;
@@ -30,9 +29,9 @@ public sealed class NearestNeighborsEstimator : IEstimator<NearestNeighborsTrans
     public NearestNeighborsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (rows, vectors, dimension) = GalleryReader.Read(_environment, input, _inputColumnName, _options);
-        var parts = new GalleryParts(dimension, _options.Distance, _options.Graph);
-        parts.Add(rows, CollectionsMarshal.AsSpan(vectors));
+        var (rows, embeddings) = GalleryReader.Read(_environment, input, _inputColumnName, _options);
+        var parts = new GalleryParts(embeddings.Dimension, _options.Distance, _options.Graph);
+        parts.Add(rows, embeddings.Vectors);
         return new NearestNeighborsTransformer(_environment, new Gallery(rows, parts), _outputColumnName, _inputColumnName, _options);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -95,9 +94,9 @@ public sealed class NearestNeighborsTransformer : ITransformer
     {
         ArgumentNullException.ThrowIfNull(rows);
         var firstRow = Options.IdColumnName is null ? long.Parse(Gallery.Rows.Ids[^1], CultureInfo.InvariantCulture) + 1 : 0;
-        var (added, vectors, dimension) = GalleryReader.Read(_environment, rows, InputColumnName, Options, firstRow);
-        ThrowIfOther(dimension, nameof(rows));
-        var gallery = Gallery.With(added, CollectionsMarshal.AsSpan(vectors));
+        var (added, embeddings) = GalleryReader.Read(_environment, rows, InputColumnName, Options, firstRow);
+        ThrowIfOther(embeddings.Dimension, nameof(rows));
+        var gallery = Gallery.With(added, embeddings.Vectors);
         return new NearestNeighborsTransformer(_environment, gallery, OutputColumnName, InputColumnName, Options);
     }
 
