@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetDeepRanking.CommandLine.Output;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.CommandLine.Commands;
@@ -18,7 +19,7 @@ internal static class DuplicatesCommand
         var command = new Command("duplicates", "Find pictures that there are more than once, also compressed again or resized.") { model, pictures, within, json };
         command.SetAction((parsed, cancellation) =>
         {
-            var embedded = EmbeddedPictures.Read(terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(pictures), cancellation);
+            var embedded = EmbeddedPictures.Read(terminal, DeepRankModel.Load(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(pictures), cancellation);
             string[][] groups =
             [
                 .. NearDuplicates.Find(embedded.Vectors, embedded.Dimension, parsed.GetValue(within))

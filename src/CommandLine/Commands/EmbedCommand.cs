@@ -31,8 +31,7 @@ internal static class EmbedCommand
                 RetryFailed = parsed.GetValue(retry),
             };
             var job = new BulkEmbeddingJob(parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), options);
-            var source = parsed.GetRequiredValue(pictures);
-            var collection = Directory.Exists(source) ? BulkPictures.InFolder(source) : BulkPictures.InList(source);
+            var collection = SharedOptions.Collection(parsed.GetRequiredValue(pictures));
             var done = ProgressBar.Run(terminal, "embedding", tell => job.Run(collection, new Told(tell), cancellation));
             terminal.Write(parsed.GetValue(json), done, done.ToString());
             return Task.CompletedTask;

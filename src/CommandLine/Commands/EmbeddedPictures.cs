@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MLNetDeepRanking.Bulk;
 using MLNetDeepRanking.CommandLine.Output;
 using MLNetDeepRanking.Imaging;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Scoring;
 
 namespace MLNetDeepRanking.CommandLine.Commands;
@@ -10,17 +11,18 @@ namespace MLNetDeepRanking.CommandLine.Commands;
 /// <param name="Pictures">The pictures.</param>
 /// <param name="VectorList">Their vectors, <c>[Pictures.Count, Dimension]</c>.</param>
 /// <param name="Dimension">The length of a vector.</param>
-/// <param name="Model">The content hash of the model.</param>
-internal sealed record EmbeddedPictures(List<BulkPicture> Pictures, List<float> VectorList, int Dimension, string Model)
+internal sealed record EmbeddedPictures(List<BulkPicture> Pictures, List<float> VectorList, int Dimension)
 {
     private const int Told = 1000;
 
     public ReadOnlySpan<float> Vectors => CollectionsMarshal.AsSpan(VectorList);
 
-    public static EmbeddedPictures Read(Terminal terminal, string model, string source, CancellationToken cancellation)
+    /// <summary>Embeds those pictures that are wanted; all if nothing is said.</summary>
+    public static EmbeddedPictures Read(
+        Terminal terminal, DeepRankModel model, string source, CancellationToken cancellation, Func<BulkPicture, bool>? isWanted = null)
     {
         using var embedder = new ImageEmbedder(model, new ImageEmbedderOptions { ErrorPolicy = PictureErrorPolicy.Skip });
-        BulkPicture[] pictures = [.. Directory.Exists(source) ? BulkPictures.InFolder(source) : BulkPictures.InList(source)];
+        BulkPicture[] pictures = [.. SharedOptions.Collection(source).Where(isWanted ?? (_ => true))];
         return ProgressBar.Run(terminal, "embedding", tell =>
         {
             var (kept, vectors, done) = (new List<BulkPicture>(), new List<float>(), 0);
@@ -35,7 +37,7 @@ internal sealed record EmbeddedPictures(List<BulkPicture> Pictures, List<float> 
                 vectors.AddRange(embedded.Vector.Span);
                 if (++done % Told == 0) tell((double)done / pictures.Length, $"{done} of {pictures.Length} pictures embedded");
             }
-            return new EmbeddedPictures(kept, vectors, embedder.EmbeddingSize, embedder.Model.Manifest.ContentHash);
+            return new EmbeddedPictures(kept, vectors, embedder.EmbeddingSize);
         });
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MLNetDeepRanking.Bulk;
 using MLNetDeepRanking.CommandLine.Output;
+using MLNetDeepRanking.Onnx;
 using MLNetDeepRanking.Search;
 
 namespace MLNetDeepRanking.CommandLine.Commands;
@@ -20,42 +22,27 @@ internal static class IndexCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var path = parsed.GetRequiredValue(file);
-            var embedded = EmbeddedPictures.Read(terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(pictures), cancellation);
+            var (path, network) = (parsed.GetRequiredValue(file), DeepRankModel.Load(parsed.GetRequiredValue(model)));
+            var hash = network.Manifest.ContentHash;
             var index = parsed.GetValue(add)
-                ? KeyedIndex.Load(path, new IndexLoadOptions { ModelHash = embedded.Model, IsMapped = false })
-                : Empty(embedded, parsed.GetValue(graph), parsed.GetValue(compress) ? VectorCompression.SignedBytes : null);
-            var added = Add(index, embedded);
+                ? KeyedIndex.Load(path, new IndexLoadOptions { ModelHash = hash, IsMapped = false })
+                : Empty(network.Manifest.EmbeddingSize, hash, parsed.GetValue(graph), parsed.GetValue(compress) ? VectorCompression.SignedBytes : null);
+            var taken = new HashSet<string>(StringComparer.Ordinal);
+            bool IsNew(BulkPicture picture) => !index.Contains(picture.Id) && taken.Add(picture.Id);
+            var added = EmbeddedPictures.Read(terminal, network, parsed.GetRequiredValue(pictures), cancellation, IsNew);
+            index.Add([.. added.Pictures.Select(picture => picture.Id)], [.. added.Pictures.Select(LabelOf)], added.Vectors);
             index.Save(path);
             terminal.Write(
-                parsed.GetValue(json), new { Index = path, Added = added, index.Count, embedded.Model },
-                FormattableString.Invariant($"Wrote {path}: {index.Count} pictures, {added} of them new."));
+                parsed.GetValue(json), new { Index = path, Added = added.Pictures.Count, index.Count, Model = hash },
+                FormattableString.Invariant($"Wrote {path}: {index.Count} pictures, {added.Pictures.Count} of them new."));
             return Task.CompletedTask;
         });
         return command;
     }
 
-    private static KeyedIndex Empty(EmbeddedPictures embedded, bool asGraph, VectorCompression? compression)
-    {
-        var (dimension, distance) = (embedded.Dimension, VectorDistance.Cosine);
-        return asGraph
-            ? new KeyedIndex(new HnswIndex(dimension, distance, new HnswOptions { Compression = compression }) { ModelHash = embedded.Model })
-            : new KeyedIndex(new ExactIndex(dimension, distance, compression) { ModelHash = embedded.Model });
-    }
+    private static KeyedIndex Empty(int dimension, string model, bool asGraph, VectorCompression? compression) => asGraph
+        ? new KeyedIndex(new HnswIndex(dimension, VectorDistance.Cosine, new HnswOptions { Compression = compression }) { ModelHash = model })
+        : new KeyedIndex(new ExactIndex(dimension, VectorDistance.Cosine, compression) { ModelHash = model });
 
-    private static int Add(KeyedIndex index, EmbeddedPictures embedded)
-    {
-        var (ids, labels, vectors) = (new List<string>(), new List<string?>(), new List<float>());
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (var row = 0; row < embedded.Pictures.Count; row++)
-        {
-            var id = embedded.Pictures[row].Id;
-            if (index.Contains(id) || !taken.Add(id)) continue;
-            ids.Add(id);
-            labels.Add(id.Contains('/', StringComparison.Ordinal) ? id[..id.IndexOf('/', StringComparison.Ordinal)] : null);
-            vectors.AddRange(embedded.Vectors.Slice(row * embedded.Dimension, embedded.Dimension));
-        }
-        index.Add(ids, labels, vectors.ToArray());
-        return ids.Count;
-    }
+    private static string? LabelOf(BulkPicture picture) => picture.Id.IndexOf('/', StringComparison.Ordinal) is var end and >= 0 ? picture.Id[..end] : null;
 }

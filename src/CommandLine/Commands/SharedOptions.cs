@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetDeepRanking.Bulk;
 
 namespace MLNetDeepRanking.CommandLine.Commands;
 
@@ -12,6 +13,10 @@ internal static class SharedOptions
     public static Argument<string> Model() => new("model") { Description = "The ONNX file of a model, as deeprank train writes it." };
 
     public static Argument<string> ClassFolder() => new("folder") { Description = "A folder with a sub-folder of pictures for each class." };
+
+    /// <summary>Returns the pictures that <see cref="Pictures"/> means.</summary>
+    public static IEnumerable<BulkPicture> Collection(string source) =>
+        Directory.Exists(source) ? BulkPictures.InFolder(source) : BulkPictures.InList(source);
 
     public static Argument<string> Pictures() =>
         new("pictures") { Description = "A folder of pictures, or a text file with a path, or an id, a tab and a path, in each line." };
