@@ -71,11 +71,25 @@ internal sealed class Experiment
         LowResolutionPaths = Text("paths", "yes") == "yes" ? Options.Network.LowResolutionPaths : LowResolutionPaths.None,
     });
 
+    // What may change a garment that lies straight in the middle of 28 grey pixels: little, and a part of it may be hidden.
+    private static AugmentationOptions Garments => AugmentationOptions.None with
+    {
+        HorizontalFlipProbability = 0.5,
+        MaxRotation = 5,
+        MinScale = 0.9,
+        MaxScale = 1.1,
+        MaxShift = 0.07,
+        MinColorGain = 0.9,
+        MaxColorGain = 1.1,
+        EraseProbability = 0.5,
+    };
+
     private static AugmentationOptions Augmentation(string name) => name switch
     {
         "none" => AugmentationOptions.None,
         "light" => AugmentationOptions.Light,
         "strong" => AugmentationOptions.Strong,
+        "garments" => Garments,
         _ => throw new ArgumentException($"There is no augmentation '{name}' here."),
     };
 
