@@ -5,6 +5,7 @@ using MLNetDeepRanking.Search.Benchmarks;
 //   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER]   recall and speed of the graph index; hnswlib_curve.cpp is the peer
 //   dotnet run -c Release --project benchmarks/Search -- codes            recall, speed and memory of the exact index's compressions
 //   dotnet run -c Release --project benchmarks/Search -- files [COUNT [GRAPH]]    how fast an index of COUNT vectors, and a graph of GRAPH, opens
+//   dotnet run -c Release --project benchmarks/Search -- evaluate [COUNT [DIMENSION]]    time and memory of measuring an embedding space
 // FOLDER receives the data.
 
 switch (args)
@@ -22,11 +23,14 @@ switch (args)
     case ["files", .. var counts]:
         FileOpening.Print(counts.Length > 0 ? Count(counts[0]) : 1_000_000, counts.Length > 1 ? Count(counts[1]) : 100_000);
         return 0;
+    case ["evaluate", .. var sizes]:
+        EvaluationCost.Print(sizes.Length > 0 ? Count(sizes[0]) : 100_000, sizes.Length > 1 ? Count(sizes[1]) : 512);
+        return 0;
     case [] or [_]:
         ExactComparison.Print(args.ElementAtOrDefault(0));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]]]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]] | evaluate [COUNT [DIMENSION]]]");
         return 2;
 }
 
