@@ -30,7 +30,7 @@ public sealed class SampleReports : IDisposable
                 return path;
             }),
         ];
-        All = [Training(), Sheet(), Retrieval(), Map(), Confusion(), Audit(), Similarity(), Comparison(), Verification()];
+        All = [Training(), Sheet(), Retrieval(), Map(), Confusion(), Audit(), Similarity(), Comparison(), Verification(), Leaderboard()];
     }
 
     /// <summary>Gets the reports. A test holds that there is one of each kind.</summary>
@@ -57,6 +57,14 @@ public sealed class SampleReports : IDisposable
         var (vectors, labels) = Vectors.Classes(200, perClass: 4, noise: 0.7f, seed: 2);
         return PairVerifier.Fit(vectors, Vectors.Dimension, labels).ToReport($"Same or not {Hostile}");
     }
+
+    private static LeaderboardReport Leaderboard() => new("Leaderboard", new(
+        ["trial", "Recall@1", "epochs", .. Enumerable.Range(1, 9).Select(i => $"AnOptionOfALongName{i}")],
+        [.. Enumerable.Range(0, 8).Select(i => (string[])[$"{i}", $"{70 - i}.1 %", "9/30", .. Enumerable.Repeat("0.001288", 8), Label(i)])]))
+    {
+        Subtitle = "By Recall@1 of held-out classes",
+        Failures = [$"Trial 9 failed: {Hostile}"],
+    };
 
     private static TrainingReport Training()
     {

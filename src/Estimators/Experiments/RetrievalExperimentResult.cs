@@ -1,19 +1,17 @@
-using System.Text;
-using MLNetDeepRanking.Imaging;
-using MLNetDeepRanking.Shared;
+using MLNetDeepRanking.Reporting;
 
 namespace MLNetDeepRanking.Estimators.Experiments;
 
 /// <summary>What an experiment found: its best run, with a trained model, and all others. Immutable.</summary>
 public sealed class RetrievalExperimentResult
 {
-    private readonly Leaderboard _leaderboard;
+    private readonly LeaderboardReport _leaderboard;
 
     internal RetrievalExperimentResult(RunDetail best, IReadOnlyList<RunDetail> runs, RetrievalExperimentSettings settings, bool isComplete)
     {
         (BestRun, IsComplete) = (best, isComplete);
         RunDetails = [.. runs.Select(run => run.Trial == best.Trial ? best : run)];
-        _leaderboard = new Leaderboard(RunDetails, settings);
+        _leaderboard = Leaderboard.Of(RunDetails, settings);
     }
 
     /// <summary>Gets the trial of the best score, the earlier of two equals; the only one with a model and an estimator.</summary>
@@ -30,13 +28,10 @@ public sealed class RetrievalExperimentResult
     public override string ToString() => _leaderboard.ToString();
 
     /// <summary>Returns the leaderboard as an HTML element with its style inside, for a notebook or a page of your own.</summary>
-    public string ToHtml() => LeaderboardHtml.Element(_leaderboard);
+    public string ToHtml() => _leaderboard.ToHtml();
 
     /// <summary>Writes the leaderboard as an HTML page, whole or not at all; an existing file is replaced.</summary>
     /// <param name="path">The path of the file.</param>
-    public void SaveHtml(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(LeaderboardHtml.Page(_leaderboard)));
-    }
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    public void SaveHtml(string path) => _leaderboard.SaveHtml(path);
 }
