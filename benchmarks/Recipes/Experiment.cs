@@ -57,17 +57,17 @@ internal sealed class Experiment
     /// <summary>Gets after how many epochs each a line is printed.</summary>
     public int ReportEvery => (int)Number("report-every", 10);
 
+    /// <summary>Gets whether the judge also sees each embedding averaged with that of the mirrored picture.</summary>
+    public bool Mirrors => Text("mirror", "no") == "yes";
+
     /// <summary>Returns the network for pictures of some size.</summary>
     public NetworkDefinition Network(Preprocessing pictures) => DeepRankNetwork.Create(Options.Network with
     {
-        Backbone = Text("net", Options.Network.Backbone.Name) switch
-        {
-            "small" => Backbone.Small,
-            "small_residual" => Backbone.SmallResidual,
-            var other => throw new ArgumentException($"There is no network '{other}' here."),
-        },
+        Backbone = ExperimentNetworks.Named(Text("net", Options.Network.Backbone.Name)),
         Size = pictures.Width,
         EmbeddingSize = (int)Number("size", Options.Network.EmbeddingSize),
+        Members = (int)Number("members", Options.Network.Members),
+        DropRate = Number("drop", Options.Network.DropRate ?? -1) is >= 0 and var rate ? rate : null,
         LowResolutionPaths = Text("paths", "yes") == "yes" ? Options.Network.LowResolutionPaths : LowResolutionPaths.None,
     });
 

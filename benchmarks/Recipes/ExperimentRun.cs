@@ -11,8 +11,22 @@ namespace MLNetDeepRanking.Recipes.Benchmarks;
 /// <param name="Seconds">How long training took.</param>
 internal sealed record ExperimentRun(Verdict Verdict, int Epoch, double Seconds)
 {
+    /// <summary>Gets how good embeddings are when each is averaged with that of the mirrored picture; null if nobody asked.</summary>
+    public Verdict? Mirrored { get; private init; }
+
     /// <summary>Trains and judges.</summary>
     public static ExperimentRun Of(Experiment experiment, IRankingTask task, IProgress<TrainingProgress>? progress)
+    {
+        var clock = Stopwatch.StartNew();
+        using var trained = Train(experiment, task, progress);
+        var seconds = clock.Elapsed.TotalSeconds;
+        return new ExperimentRun(task.Judge(judged => trained.Embed(judged.Pictures)), trained.History.BestEpoch, seconds)
+        {
+            Mirrored = experiment.Mirrors ? task.Judge(judged => WithMirrored(trained, judged)) : null,
+        };
+    }
+
+    private static TrainedNetwork Train(Experiment experiment, IRankingTask task, IProgress<TrainingProgress>? progress)
     {
         var pictures = task.Train.Pictures;
         var trainer = new RankingTrainer(experiment.Network(pictures.Preprocessing), experiment.Options);
@@ -23,9 +37,10 @@ internal sealed record ExperimentRun(Verdict Verdict, int Epoch, double Seconds)
                 ? new VectorRelevance(task.Train.Pixels(), pictures.Preprocessing.ByteCount, task.Train.Labels)
                 : null,
         };
-        var clock = Stopwatch.StartNew();
-        using var trained = trainer.Train(data, progress, CancellationToken.None);
-        var seconds = clock.Elapsed.TotalSeconds;
-        return new ExperimentRun(task.Judge(judged => trained.Embed(judged.Pictures)), trained.History.BestEpoch, seconds);
+        return trainer.Train(data, progress, CancellationToken.None);
     }
+
+    // The sum of two vectors of unit length has the direction of their mean; cosines do not ask for its length.
+    private static float[] WithMirrored(TrainedNetwork network, LabelledPictures pictures) =>
+        [.. network.Embed(pictures.Pictures).Zip(network.Embed(pictures.Mirrored().Pictures), (upright, mirrored) => upright + mirrored)];
 }

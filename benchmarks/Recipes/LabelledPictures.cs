@@ -15,6 +15,23 @@ internal sealed record LabelledPictures(PictureStore Pictures, int[] Labels)
         return new LabelledPictures(builder.Build(), [.. rows.Select(row => Labels[row])]);
     }
 
+    /// <summary>Returns the pictures with left and right exchanged.</summary>
+    public LabelledPictures Mirrored()
+    {
+        var (builder, width) = (new PictureStoreBuilder(Pictures.Preprocessing), Pictures.Preprocessing.Width);
+        for (var row = 0; row < Labels.Length; row++)
+        {
+            var from = Pictures[row];
+            var to = builder.Add();
+            for (var i = 0; i < to.Length; i++)
+            {
+                var (pixel, channel) = (i / 3, i % 3);
+                to[i] = from[3 * (pixel / width * width + width - 1 - pixel % width) + channel];
+            }
+        }
+        return this with { Pictures = builder.Build() };
+    }
+
     /// <summary>Takes each picture as a query, and all others as its gallery.</summary>
     /// <param name="embeddings">The pictures' embeddings, one after the other.</param>
     public RetrievalMetrics LeaveOneOut(float[] embeddings) => RetrievalEvaluator.LeaveOneOut(embeddings, embeddings.Length / Labels.Length, Labels);

@@ -10,6 +10,7 @@ namespace MLNetDeepRanking.Trainer.Networks;
 /// pixels ─ 4:1 ─ convolution ─ max pool ─ flatten ─┐      ├─ concatenate ─ linear ─ l2 ─ embedding
 /// pixels ─ 8:1 ─ convolution ─ max pool ─ flatten ─┴─ l2 ─┘
 /// </code>
+/// With several <see cref="DeepRankNetworkOptions.Members"/> all of this is there as many times, and their embeddings are joined.
 /// </remarks>
 public static class DeepRankNetwork
 {
@@ -20,9 +21,28 @@ public static class DeepRankNetwork
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var network = new NetworkBuilder(options.Name, options.Size, options.Size, options.Normalization);
+        var first = Member(network, options);
+        return options.Members == 1 ? network.Build(first) : network.Build(first.Concatenate(Others(network, options)).L2Normalize(), options.Members);
+    }
+
+    // The first member's layers keep the names that published weights have.
+    private static NetworkNode[] Others(NetworkBuilder network, DeepRankNetworkOptions options)
+    {
+        var others = new NetworkNode[options.Members - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            network.Prefix = FormattableString.Invariant($"member{i + 2}.");
+            others[i] = Member(network, options);
+        }
+        network.Prefix = "";
+        return others;
+    }
+
+    private static NetworkNode Member(NetworkBuilder network, DeepRankNetworkOptions options)
+    {
         var features = MainPath.Append(network.Pixels, options).L2Normalize();
         if (options.LowResolutionPaths != LowResolutionPaths.None) features = features.Concatenate(LowResolution(network.Pixels, options));
-        return network.Build(features.Linear("embedding", options.EmbeddingSize).L2Normalize());
+        return features.Linear("embedding", options.EmbeddingSize / options.Members).L2Normalize();
     }
 
     private static NetworkNode LowResolution(NetworkNode pixels, DeepRankNetworkOptions options)

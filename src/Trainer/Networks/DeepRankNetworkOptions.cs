@@ -117,6 +117,14 @@ public sealed record DeepRankNetworkOptions
     /// <value>The default value is 128; 16 to 4096. Wang and the article have 4096.</value>
     public int EmbeddingSize { get; init; } = 128;
 
+    /// <summary>Gets the number of networks side by side, an ensemble in one graph: all are alike but for their first weights.</summary>
+    /// <value>
+    /// The default value is 1; 1 to 16, a divisor of <see cref="EmbeddingSize"/>, of which each has its part. Each learns by its own part alone, since members
+    /// that shared a loss would come to say the same. Time and size grow with their number.
+    /// </value>
+    /// <remarks>Opitz et al., "BIER: Boosting Independent Embeddings Robustly", ICCV 2017, divide an embedding so; here nothing is boosted or shared.</remarks>
+    public int Members { get; init; } = 1;
+
     /// <summary>Returns a small network for pictures of 32 to 96 pixels that trains in minutes on a processor.</summary>
     /// <param name="size">The width and height of the pictures.</param>
     /// <param name="embeddingSize">The length of an embedding.</param>
@@ -152,6 +160,8 @@ public sealed record DeepRankNetworkOptions
         Require.Between(LowResolutionKernel, 1, 64);
         Require.Between(LowResolutionStride, 1, 64);
         Require.Between(EmbeddingSize, 16, 4096);
+        Require.Between(Members, 1, 16);
+        Require.That(EmbeddingSize % Members == 0, Members, $"must divide the {EmbeddingSize} numbers of an embedding", nameof(Members));
         Require.Named(Head);
         Require.Named(LowResolutionPaths);
         Require.Named(Pools);

@@ -43,7 +43,9 @@ public sealed class NetworkBuilder
     /// <exception cref="ArgumentException">
     /// <paramref name="output"/> is not a vector of unit length, or a layer was added that it does not depend on.
     /// </exception>
-    public NetworkDefinition Build(NetworkNode output)
+    public NetworkDefinition Build(NetworkNode output) => Build(output, members: 1);
+
+    internal NetworkDefinition Build(NetworkNode output, int members)
     {
         Check(output);
         if (_steps[output.Index].Layer is not L2Normalize || !output.Shape.IsVector)
@@ -53,8 +55,11 @@ public sealed class NetworkBuilder
             throw new ArgumentException($"The output does not depend on layer '{unused.Name}': connect it, or leave it out.");
         if (_steps.Count(step => step.Layer is FrozenFeatures) > 1)
             throw new ArgumentException("The network has two frozen backbones; it can have one.");
-        return new NetworkDefinition(_name, [.. _steps]);
+        return new NetworkDefinition(_name, [.. _steps]) { Members = members };
     }
+
+    /// <summary>Gets or sets what the names of the layers to come begin with, so that a part can be there twice.</summary>
+    internal string Prefix { get; set; } = "";
 
     internal NetworkNode Append(Layer layer, string? name, ReadOnlySpan<NetworkNode> inputs)
     {
@@ -99,6 +104,7 @@ public sealed class NetworkBuilder
         if (name is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
+            name = Prefix + name;
             return _names.Add(name.Replace('.', '_'))
                 ? name
                 : throw new ArgumentException($"The network already has a layer named '{name}'.");

@@ -26,6 +26,9 @@ public sealed class NetworkDefinition
     /// <summary>Gets the length of an embedding.</summary>
     public int EmbeddingSize => Steps[^1].Output.Channels;
 
+    /// <summary>Gets the number of networks side by side, each of which makes a part of the embedding and learns by that alone.</summary>
+    public int Members { get; internal init; } = 1;
+
     /// <summary>Gets the number of values that training changes.</summary>
     public long ParameterCount => Steps.Sum(step => step.ParameterCount);
 

@@ -35,7 +35,7 @@ internal sealed class TrainingRun(
             LoadWeights(network);
             network.FineTuning = FineTuning.Of(definition, options.FrozenThrough, options.FreezeBatchStatistics);
             int[] classes = labels.Count == 0 ? [] : [.. split.Training.Select(i => labels[i])];
-            using var loss = new BatchLoss(options.Loss, classes, definition.EmbeddingSize, device, random);
+            using var loss = new BatchLoss(MembersLoss.Of(options.Loss, definition.Members), classes, definition.EmbeddingSize, device, random);
             using var state = new RunState(network, loss, options);
             var checkpoint = options.CheckpointFile is { } path
                 ? new Checkpoint(path, RunFingerprint.Of(definition, options, pictures, labels, triplets))
