@@ -28,7 +28,8 @@ namespace MLNetDeepRanking.Transforms;
 public sealed class StoredNeighborsTransformer : ITransformer
 {
     internal StoredNeighborsTransformer(
-        IStoredSearch search, string outputColumnName, string inputColumnName, NearestNeighborsOptions wishes, int maxConcurrency, CancellationToken cancellation)
+        IStoredSearch search, string outputColumnName, string inputColumnName, NearestNeighborsOptions wishes, int maxConcurrency,
+        CancellationToken cancellation)
     {
         (Search, OutputColumnName, InputColumnName) = (search, outputColumnName, inputColumnName);
         (Wishes, MaxConcurrency, Cancellation) = (wishes, maxConcurrency, cancellation);
