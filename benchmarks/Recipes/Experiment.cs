@@ -8,7 +8,7 @@ using MLNetDeepRanking.Trainer.Triplets;
 
 namespace MLNetDeepRanking.Recipes.Benchmarks;
 
-/// <summary>One experiment, as <c>name=value</c> words describe it, the last of a name; what is not named is as the recipe, or else the library, has it.</summary>
+/// <summary>One experiment, as <c>name=value</c> words describe it, the last of a name; what is not named is as the recipe, or the library, has it.</summary>
 internal sealed class Experiment
 {
     private readonly Dictionary<string, string> _values;

@@ -17,7 +17,8 @@ using MLNetDeepRanking.Trainer.Training;
 if (args is ["ablation", ..])
 {
     var emoji = new EmojiTask();
-    var (epochs, seeds) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3);
+    var epochs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
+    var seeds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 3;
     Ablation.Print(epochs, seeds, words => ExperimentRun.Of(new Experiment(words), emoji, progress: null).Verdict.Recall);
     return;
 }

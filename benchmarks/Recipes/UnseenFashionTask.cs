@@ -20,7 +20,7 @@ internal sealed class UnseenFashionTask : IRankingTask
     public Verdict Judge(Func<LabelledPictures, float[]> embed)
     {
         var metrics = _test.LeaveOneOut(embed(_test));
-        return new Verdict(
-            100 * metrics.RecallAt(1), FormattableString.Invariant($"unseen classes Recall@1 {100 * metrics.RecallAt(1):0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
+        var recall = 100 * metrics.RecallAt(1);
+        return new Verdict(recall, FormattableString.Invariant($"unseen classes Recall@1 {recall:0.0} %, MAP@R {100 * metrics.MapAtR:0.0} %"));
     }
 }

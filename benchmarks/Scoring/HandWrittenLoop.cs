@@ -45,7 +45,8 @@ internal static class HandWrittenLoop
             var size = model.Manifest.EmbeddingSize;
             using var input = OrtValue.CreateTensorValueFromMemory(
                 OrtMemoryInfo.DefaultInstance, pixels.AsMemory(0, count * preprocessing.ByteCount), [count, preprocessing.Height, preprocessing.Width, 3]);
-            using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, embeddings.AsMemory(start * size, count * size), [count, size]);
+            using var output = OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, embeddings.AsMemory(start * size, count * size), [count, size]);
             session.Run(run, [GraphNames.Image], [input], [GraphNames.Embedding], [output]);
         }
     }

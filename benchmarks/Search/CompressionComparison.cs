@@ -13,7 +13,8 @@ internal static class CompressionComparison
         Console.WriteLine($"\nExactIndex, {workload.Name}, Euclidean, k = {K}, {Environment.ProcessorCount} threads");
         foreach (var (name, compression) in new (string, VectorCompression?)[]
                  {
-                     ("none", null), ("signed bytes", VectorCompression.SignedBytes), ("signed bytes, re-rank 2×", VectorCompression.SignedBytes with { RerankFactor = 2 }),
+                     ("none", null), ("signed bytes", VectorCompression.SignedBytes),
+                     ("signed bytes, re-rank 2×", VectorCompression.SignedBytes with { RerankFactor = 2 }),
                      ("sign bits", VectorCompression.SignBits), ("sign bits, re-rank 500×", VectorCompression.SignBits with { RerankFactor = 500 }),
                      ("a quarter of the components", VectorCompression.Prefix(workload.Dimension / 4)),
                  })
@@ -38,6 +39,7 @@ internal static class CompressionComparison
         var recall = Enumerable.Range(0, workload.QueryCount)
             .Average(query => ids[(query * K)..((query + 1) * K)].Intersect(workload.Truth[(query * K)..((query + 1) * K)]).Count() / (double)K);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {name,-28} recall@{K} {recall:F4}, {workload.QueryCount / seconds,7:F0} queries per CPU second, {index.ScannedBytesPerVector,5} bytes scanned of {index.BytesPerVector}"));
+            $"  {name,-28} recall@{K} {recall:F4}, {workload.QueryCount / seconds,7:F0} queries per CPU second, " +
+            $"{index.ScannedBytesPerVector,5} bytes scanned of {index.BytesPerVector}"));
     }
 }

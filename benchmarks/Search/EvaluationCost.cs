@@ -14,9 +14,10 @@ internal static class EvaluationCost
         var (before, clock) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         var metrics = RetrievalEvaluator.LeaveOneOut(vectors, dimension, labels, new RetrievalOptions { Clustering = false });
         var (seconds, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+        var peak = Process.GetCurrentProcess().PeakWorkingSet64;
         Console.WriteLine(metrics);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} × {dimension}: {seconds:F0} s ({processor:F0} of CPU), peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB, the vectors' own "
+            $"{count} × {dimension}: {seconds:F0} s ({processor:F0} of CPU), peak memory {peak / 1e6:F0} MB, the vectors' own "
             + $"{4e-6 * count * dimension:F0} MB included"));
     }
 

@@ -21,7 +21,8 @@ internal static class FileOpening
                 {
                     var index = new ExactIndex(Dimension, VectorDistance.Cosine, compression);
                     Fill(index, exact);
-                    Measure(Path.Combine(folder, "exact"), index, file => ExactIndex.Load(file), $"ExactIndex, {(compression is null ? "whole" : "signed bytes")}");
+                    var held = compression is null ? "whole" : "signed bytes";
+                    Measure(Path.Combine(folder, "exact"), index, file => ExactIndex.Load(file), $"ExactIndex, {held}");
                 }
                 var approximate = new HnswIndex(Dimension, VectorDistance.Cosine);
                 Fill(approximate, graph);
@@ -47,7 +48,8 @@ internal static class FileOpening
         opened!.Search(query, K);
         var third = Time(() => opened!.Search(query, K));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-26} {index.Count,9} × {Dimension}: {new FileInfo(path).Length / 1e6,6:F1} MB, saved in {saved.TotalSeconds:F2} s, opened in {open}, first query {first}, third {third}"));
+            $"{name,-26} {index.Count,9} × {Dimension}: {new FileInfo(path).Length / 1e6,6:F1} MB, saved in {saved.TotalSeconds:F2} s, " +
+            $"opened in {open}, first query {first}, third {third}"));
         GC.KeepAlive(opened);
     }
 

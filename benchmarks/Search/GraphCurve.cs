@@ -21,7 +21,9 @@ internal static class GraphCurve
         var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         index.Add(workload.Ids, workload.Gallery);
-        Write($"\nHnswIndex, {(compression is null ? "floats" : "signed bytes and floats")}, {workload.Name}, {index.BytesPerVector} bytes a vector: built in {clock.Elapsed.TotalSeconds:F1} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} CPU s");
+        var (seconds, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+        var held = compression is null ? "floats" : "signed bytes and floats";
+        Write($"\nHnswIndex, {held}, {workload.Name}, {index.BytesPerVector} bytes a vector: built in {seconds:F1} s, {processor:F1} CPU s");
         foreach (var ef in new[] { 10, 16, 32, 64, 128, 256 })
         {
             index.EfSearch = ef;

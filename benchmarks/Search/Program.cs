@@ -30,7 +30,9 @@ switch (args)
         ExactComparison.Print(args.ElementAtOrDefault(0));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]] | evaluate [COUNT [DIMENSION]]]");
+        Console.Error.WriteLine(
+            "Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]] | " +
+            "evaluate [COUNT [DIMENSION]]]");
         return 2;
 }
 

@@ -10,7 +10,12 @@ namespace MLNetDeepRanking.NotebookRunner;
 internal sealed class Notebook
 {
     // Jupyter's own layout, so that a front end that saves the notebook changes no line without need.
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly JsonObject _json;
 

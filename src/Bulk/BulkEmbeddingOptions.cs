@@ -14,10 +14,10 @@ public sealed class BulkEmbeddingOptions
     public int PicturesPerPart { get; set; } = 10_000;
 
     /// <summary>Gets or sets whether pictures that could not be read in an earlier run are tried again.</summary>
-    /// <value>The default value is <see langword="false"/>. If they are, a picture can have a row with an error and, in a later part, one with a vector.</value>
+    /// <value>The default value is <see langword="false"/>. If so, a picture can have a row with an error and, in a later part, one with a vector.</value>
     public bool RetryFailed { get; set; }
 
-    /// <summary>Gets or sets how pictures are decoded and where the network runs. Its error policy is not used: a bad picture becomes a row with an error.</summary>
+    /// <summary>Gets or sets how pictures are decoded and where the network runs. Its error policy is ignored: a bad picture is a row with an error.</summary>
     /// <value>The default value is a new <see cref="ImageEmbedderOptions"/>.</value>
     public ImageEmbedderOptions Embedder { get; set; } = new();
 

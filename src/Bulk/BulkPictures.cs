@@ -8,14 +8,16 @@ public static class BulkPictures
     /// <summary>Lists all pictures below a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The pictures, in the order of the file system; the id of each is its path below the folder, with <c>/</c> between names.</returns>
-    /// <remarks>Files count as pictures by extension, as for <see cref="PictureFolder"/>; hidden ones are left out, and links to folders are not followed.</remarks>
+    /// <remarks>Files count as pictures by extension, as for <see cref="PictureFolder"/>; hidden ones are left out, links to folders not followed.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static IEnumerable<BulkPicture> InFolder(string folder) =>
-        PictureFolder.EnumeratePaths(folder).Select(path => new BulkPicture(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path));
+        PictureFolder.EnumeratePaths(folder)
+            .Select(path => new BulkPicture(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path));
 
     /// <summary>Lists the pictures that a text file names.</summary>
     /// <param name="list">
-    /// The text file, in UTF-8, a picture a line: its path, or its id, a tab and its path. Paths are taken from the list's own folder; empty lines are passed over.
+    /// The text file, in UTF-8, a picture a line: its path, or its id, a tab and its path. Paths are taken from the list's own folder;
+    /// empty lines are passed over.
     /// </param>
     /// <returns>The pictures, in the order of the lines; without one of its own, the id of a picture is its path as it is written.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -32,7 +32,7 @@ public readonly record struct Shard
     public int Count => Math.Max(1, _count);
 
     /// <summary>Returns whether the picture with this id is in the shard.</summary>
-    /// <remarks>The first eight bytes of the SHA-256 of the id in UTF-8, as a little-endian number, modulo the number of shards, is the shard's number.</remarks>
+    /// <remarks>A shard's number is the first eight bytes of the SHA-256 of the id in UTF-8, read as little-endian, modulo the number of shards.</remarks>
     public bool Holds(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

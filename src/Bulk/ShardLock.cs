@@ -13,7 +13,8 @@ internal static class ShardLock
         }
         catch (IOException e)
         {
-            throw new IOException($"Shard {shard} of '{folder}' is being embedded by another process, which holds '{path}'. Wait for it, or take another shard.", e);
+            throw new IOException(
+                $"Shard {shard} of '{folder}' is being embedded by another process, which holds '{path}'. Wait for it, or take another shard.", e);
         }
     }
 }

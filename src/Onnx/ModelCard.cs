@@ -18,11 +18,12 @@ public sealed record ModelCard(
     public override string ToString()
     {
         var preprocessing = Manifest.Preprocessing;
+        var size = $"{preprocessing.Width}×{preprocessing.Height}";
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Or(Manifest.Network, "(no name)")}: pictures of {preprocessing.Width}×{preprocessing.Height} pixels to {Manifest.EmbeddingSize} numbers");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Or(Manifest.Network, "(no name)")}: pictures of {size} pixels to {Manifest.EmbeddingSize} numbers");
         foreach (var input in Inputs) Line("input", $"{input}");
         foreach (var output in Outputs) Line("output", $"{output}");
-        Line("pictures", $"RGB, {preprocessing.Aspect} to {preprocessing.Width}×{preprocessing.Height} over {preprocessing.Background}; normalisation is in the graph");
+        Line("pictures", $"RGB, {preprocessing.Aspect} to {size} over {preprocessing.Background}; normalisation is in the graph");
         Line("numbers", Or(Manifest.Quantization, "32-bit floats"));
         Line("training", Or(Manifest.Training, "not stated"));
         if (Manifest.LabelColumn is { } label) Line("labels", $"column '{label}'");

@@ -14,7 +14,8 @@ public sealed record ModelValue(string Name, string ElementType, string Shape)
     internal static ModelValue Of(ValueInfoProto value)
     {
         var tensor = value.Type?.TensorType;
-        var dimensions = (tensor?.Shape?.Dim ?? []).Select(dimension => dimension.DimValue > 0 ? $"{dimension.DimValue}" : dimension.DimParam is { Length: > 0 } name ? name : "?");
+        var dimensions = (tensor?.Shape?.Dim ?? []).Select(dimension =>
+            dimension.DimValue > 0 ? $"{dimension.DimValue}" : dimension.DimParam is { Length: > 0 } name ? name : "?");
         var type = (TensorProto.Types.DataType)(tensor?.ElemType ?? 0);
         return new ModelValue(value.Name, $"{type}".ToLowerInvariant(), $"[{string.Join(", ", dimensions)}]");
     }

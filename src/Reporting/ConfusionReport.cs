@@ -22,14 +22,15 @@ public sealed class ConfusionReport : Report
     {
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.FirstOrDefault(count => count.Count < 1) is { } empty)
-            throw new ArgumentException($"'{empty.Actual}' was taken for '{empty.Found}' {empty.Count} times. Leave out pairs that did not occur.", nameof(counts));
+            throw new ArgumentException(
+                $"'{empty.Actual}' was taken for '{empty.Found}' {empty.Count} times. Leave out pairs that did not occur.", nameof(counts));
         if (counts.CountBy(count => (count.Actual, count.Found)).FirstOrDefault(pair => pair.Value > 1) is { Value: > 1, Key: var (actual, found) })
             throw new ArgumentException($"The pair '{actual}' and '{found}' is named twice. Add up its counts.", nameof(counts));
         Counts = counts;
         _confusions =
         [
-            .. counts.Where(count => count.Actual != count.Found)
-                .OrderByDescending(count => count.Count).ThenBy(count => count.Actual, StringComparer.Ordinal).ThenBy(count => count.Found, StringComparer.Ordinal),
+            .. counts.Where(count => count.Actual != count.Found).OrderByDescending(count => count.Count)
+                .ThenBy(count => count.Actual, StringComparer.Ordinal).ThenBy(count => count.Found, StringComparer.Ordinal),
         ];
     }
 

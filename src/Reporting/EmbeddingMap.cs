@@ -44,7 +44,7 @@ public sealed class EmbeddingMap : Report
     /// <param name="picturePaths">The path of each vector's picture file; null for dots alone.</param>
     /// <param name="options">How vectors become points; the defaults if null.</param>
     /// <remarks>t-SNE is exact, and takes time with the square of the vectors: 3 000 of 128 components about ten seconds on two cores.</remarks>
-    /// <exception cref="ArgumentException">The numbers of vectors, labels and paths differ, or a component is not finite, or there are too many for t-SNE.</exception>
+    /// <exception cref="ArgumentException">Vectors, labels and paths differ in number, a component is not finite, or they are too many for t-SNE.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension or an option is outside its range.</exception>
     public static EmbeddingMap Create(
         string title, ReadOnlySpan<float> vectors, int dimension, IReadOnlyList<string> labels, IReadOnlyList<string>? picturePaths = null,
@@ -69,13 +69,19 @@ public sealed class EmbeddingMap : Report
     [
         Title,
         Subtitle,
-        .. Points.GroupBy(point => point.Label).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(20).Select(group =>
-            $"  {group.Key}: {ReportText.Count(group.Count(), "point", "points")} around ({ReportText.Short(group.Average(point => point.X))}, {ReportText.Short(group.Average(point => point.Y))})"),
+        .. Points.GroupBy(point => point.Label).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Take(20).Select(Line),
     ]);
 
     internal override Markup Summary() => new MapChart(Points, MostPictures).Legend();
 
     internal override Markup Body() => Points.Count == 0 ? Markup.Empty : new MapChart(Points, MostPictures).Draw(Title);
+
+    private static string Line(IGrouping<string, EmbeddingMapPoint> group)
+    {
+        var (x, y) = (group.Average(point => point.X), group.Average(point => point.Y));
+        return $"  {group.Key}: {ReportText.Count(group.Count(), "point", "points")} around ({ReportText.Short(x)}, {ReportText.Short(y)})";
+    }
 
     private static double[] Places(float[] vectors, int dimension, int count, EmbeddingMapOptions options)
     {
@@ -93,18 +99,22 @@ public sealed class EmbeddingMap : Report
         var count = vectors.Length / dimension;
         var name = projection == MapProjection.TSne ? "t-SNE" : "The two principal components";
         var kept = KeptNeighbors.Share(vectors, dimension, places);
-        var neighbors = double.IsFinite(kept) ? $" Of a vector's {KeptNeighbors.Depth} nearest, {ReportText.Percent(kept)} are among the {KeptNeighbors.Depth} nearest here." : "";
+        var neighbors = double.IsFinite(kept)
+            ? $" Of a vector's {KeptNeighbors.Depth} nearest, {ReportText.Percent(kept)} are among the {KeptNeighbors.Depth} nearest here."
+            : "";
         return $"{name} of {ReportText.Count(count, "vector", "vectors")} with {dimension} components.{neighbors}";
     }
 
     private static void Check(ReadOnlySpan<float> vectors, int dimension, int labels, int? paths)
     {
         if (vectors.Length != (long)labels * dimension)
-            throw new ArgumentException($"{labels} labels of {dimension}-component vectors need {(long)labels * dimension} components; there are {vectors.Length}.", nameof(vectors));
+            throw new ArgumentException(
+                $"{labels} labels of {dimension}-component vectors need {(long)labels * dimension} components; there are {vectors.Length}.", nameof(vectors));
         if (paths is { } count && count != labels) throw new ArgumentException($"There are {labels} labels and {count} paths of pictures.", nameof(paths));
         for (var i = 0; i < vectors.Length; i++)
         {
-            if (!float.IsFinite(vectors[i])) throw new ArgumentException($"Component {i % dimension} of vector {i / dimension} is {vectors[i]}: it has no place on a map.", nameof(vectors));
+            if (!float.IsFinite(vectors[i]))
+                throw new ArgumentException($"Component {i % dimension} of vector {i / dimension} is {vectors[i]}: it has no place on a map.", nameof(vectors));
         }
     }
 }

@@ -46,7 +46,8 @@ public sealed class RetrievalReport : Report
     [
         Title,
         .. Figures.Select(figure => $"  {figure.Name,-16} {ReportText.Percent(figure.Value),8}  {Interval(figure)}".TrimEnd()),
-        .. WorstFirst().Take(ClassesInText).Select(row => $"  class {row.Label}: {string.Join(", ", ClassMeasures.Zip(row.Scores, Named))} ({row.Queries} queries)"),
+        .. WorstFirst().Take(ClassesInText)
+            .Select(row => $"  class {row.Label}: {string.Join(", ", ClassMeasures.Zip(row.Scores, Named))} ({row.Queries} queries)"),
         .. WorstQueries.Select(new DistanceText(WorstQueries).Line),
     ]);
 

@@ -19,7 +19,8 @@ public sealed class TrainingReport : Report
         for (var i = 1; i < epochs.Count; i++)
         {
             if (epochs[i].Epoch <= epochs[i - 1].Epoch)
-                throw new ArgumentException($"Epoch {epochs[i].Epoch} comes after epoch {epochs[i - 1].Epoch}. Give the epochs in ascending order.", nameof(epochs));
+                throw new ArgumentException(
+                    $"Epoch {epochs[i].Epoch} comes after epoch {epochs[i - 1].Epoch}. Give the epochs in ascending order.", nameof(epochs));
         }
         Epochs = epochs;
     }
@@ -47,7 +48,8 @@ public sealed class TrainingReport : Report
     internal override Markup Body()
     {
         int[] numbers = [.. Epochs.Select(epoch => epoch.Epoch)];
-        var charts = numbers.Length == 0 ? [] : Charts().Where(chart => chart.Series.Any(series => series.HasValues)).Select(chart => chart.Draw(numbers, KeptEpoch));
+        var filled = Charts().Where(chart => chart.Series.Any(series => series.HasValues));
+        var charts = numbers.Length == 0 ? [] : filled.Select(chart => chart.Draw(numbers, KeptEpoch));
         return Markup.Of($"""
             {Alarms.Select(alarm => Markup.Of($"""<p class="alarm"><i>!</i> {alarm}</p>"""))}
             <div class="charts">
@@ -72,7 +74,8 @@ public sealed class TrainingReport : Report
         yield return new("Seconds", [.. times.Where(series => series.HasValues)], ReportText.Short, ReportText.Short);
     }
 
-    private LineChart Shares(string title, Func<TrainingReportEpoch, double?> share) => new(title, [Series(title, share)], ReportText.Percent, ReportText.ShortPercent);
+    private LineChart Shares(string title, Func<TrainingReportEpoch, double?> share) =>
+        new(title, [Series(title, share)], ReportText.Percent, ReportText.ShortPercent);
 
     private ChartSeries Series(string name, Func<TrainingReportEpoch, double?> value) => new(name, [.. Epochs.Select(epoch => value(epoch) ?? double.NaN)]);
 

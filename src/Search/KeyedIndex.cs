@@ -136,7 +136,9 @@ public sealed class KeyedIndex
         where TIndex : IVectorIndex
     {
         ArgumentNullException.ThrowIfNull(index);
-        return index.Count == 0 ? index : throw new ArgumentException("The index holds vectors already, which have no string ids: begin with an empty one.", nameof(index));
+        return index.Count == 0
+            ? index
+            : throw new ArgumentException("The index holds vectors already, which have no string ids: begin with an empty one.", nameof(index));
     }
 
     private KeyedNeighbor Name(Neighbor neighbor)

@@ -32,13 +32,15 @@ public sealed class AcceleratorTests
         var cuda = References(project, "-p:Accelerator=cuda");
         Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", cuda);
         Assert.DoesNotContain("Microsoft.ML.OnnxRuntime", cuda);
-        Assert.EndsWith("artifacts/locks/MLNetDeepRanking.Scoring.cuda.lock.json", Evaluate(project, "-getProperty:NuGetLockFilePath", "-p:Accelerator=cuda").Trim());
+        var lockFile = Evaluate(project, "-getProperty:NuGetLockFilePath", "-p:Accelerator=cuda").Trim();
+        Assert.EndsWith("artifacts/locks/MLNetDeepRanking.Scoring.cuda.lock.json", lockFile);
     }
 
     private static string[] References(string project, params string[] properties)
     {
         using var json = JsonDocument.Parse(Evaluate(project, ["-getItem:PackageReference", .. properties]));
-        return [.. json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
+        var references = json.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray();
+        return [.. references.Select(item => item.GetProperty("Identity").GetString()!)];
     }
 
     private static string Evaluate(string project, params string[] arguments)

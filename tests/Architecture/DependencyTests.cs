@@ -22,13 +22,18 @@ public sealed class DependencyTests
     };
 
     public static TheoryData<string> Projects =>
-        [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Folder, "src")).Where(d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(d => Path.GetFileName(d))];
+    [
+        .. Directory.GetDirectories(Path.Combine(RepositoryRoot.Folder, "src"))
+            .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0).Select(folder => Path.GetFileName(folder)),
+    ];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_references_only_what_the_house_allows(string project)
     {
-        Assert.True(Allowed.TryGetValue(project, out var allowed), $"src/{project} has no place in the house: add it to this test and to docs/architecture.md.");
+        Assert.True(
+            Allowed.TryGetValue(project, out var allowed),
+            $"src/{project} has no place in the house: add it to this test and to docs/architecture.md.");
         var references = XDocument.Load(ProjectFile(project)).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')).Split('.')[^1]);
         Assert.Empty(references.Except(allowed));
@@ -44,8 +49,9 @@ public sealed class DependencyTests
     public void A_leaf_needs_no_package_beyond_its_own(string project, string packages)
     {
         string[] tools = ["Microsoft.CodeAnalysis.PublicApiAnalyzers", "Grpc.Tools"];
+        var own = packages.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var foreign = ResolvedPackages(project).Except(tools)
-            .Where(name => !packages.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(own => name == own || name.StartsWith(own + ".NativeAssets", StringComparison.Ordinal)));
+            .Where(name => !own.Any(package => name == package || name.StartsWith(package + ".NativeAssets", StringComparison.Ordinal)));
         Assert.Empty(foreign);
     }
 
@@ -59,7 +65,9 @@ public sealed class DependencyTests
 
     [Fact]
     public void No_library_brings_libtorch_itself() =>
-        Assert.All(Allowed.Keys.Except(["CommandLine"]), project => Assert.DoesNotContain(ResolvedPackages(project), name => name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            Allowed.Keys.Except(["CommandLine"]),
+            project => Assert.DoesNotContain(ResolvedPackages(project), name => name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)));
 
     [Fact]
     public void The_lock_files_are_read() => Assert.Contains(ResolvedPackages("Trainer"), IsTorch);

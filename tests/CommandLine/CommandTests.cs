@@ -64,7 +64,8 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
         var (model, index) = (await deeprank.ModelAsync(), deeprank.PathOf($"{string.Concat(kind)}.index"));
         var folders = Directory.GetDirectories(deeprank.Photos).Order(StringComparer.Ordinal).ToArray();
         var list = deeprank.PathOf("list.txt");
-        File.WriteAllLines(list, folders.Take(5).SelectMany(folder => Directory.GetFiles(folder, "*.png")).Select(file => Path.GetRelativePath(deeprank.PathOf(""), file)));
+        var files = folders.Take(5).SelectMany(folder => Directory.GetFiles(folder, "*.png"));
+        File.WriteAllLines(list, files.Select(file => Path.GetRelativePath(deeprank.PathOf(""), file)));
         var few = (await RunAsync(["index", model, list, index, "--json", .. kind])).AssertGood().Json;
         Assert.Equal(File.ReadAllLines(list).Length, (int)few["count"]!);
         var all = (await RunAsync("index", model, deeprank.Photos, index, "--add", "--json")).AssertGood().Json;
@@ -73,8 +74,9 @@ public sealed class CommandTests(Deeprank deeprank) : IClassFixture<Deeprank>
         var query = Directory.GetFiles(folders[7])[0];
         var sheet = deeprank.PathOf("found.html");
         var found = (await RunAsync("search", index, model, query, "-k", "3", "--sheet", sheet, "--pictures", deeprank.Photos, "--json")).AssertGood().Json;
-        Assert.Equal(3, found[0]!["neighbors"]!.AsArray().Count);
-        Assert.Equal((0, Path.GetFileName(folders[7])), (Math.Round((double)found[0]!["neighbors"]![0]!["distance"]!, 3), (string)found[0]!["neighbors"]![0]!["label"]!));
+        var neighbors = found[0]!["neighbors"]!.AsArray();
+        Assert.Equal(3, neighbors.Count);
+        Assert.Equal((0, Path.GetFileName(folders[7])), (Math.Round((double)neighbors[0]!["distance"]!, 3), (string)neighbors[0]!["label"]!));
         Assert.Contains("data:image", File.ReadAllText(sheet));
         Assert.Matches(@"^0\.000\t", (await RunAsync("search", index, model, query)).AssertGood().Output);
 

@@ -49,7 +49,8 @@ public sealed class DeepRankTrainingEstimatorTests(EmojiFolder folder) : IClassF
         var paths = _ml.Data.LoadFromPictureFolder(folder.Path);
         var images = _ml.Transforms.LoadImages("Image", "", "ImagePath").Fit(paths).Transform(paths);
         var floats = _ml.Transforms.ExtractPixels("Pixels", "Image").Append(_ml.Transforms.DropColumns("Image"));
-        var bytes = _ml.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true, outputAsFloatArray: false).Append(_ml.Transforms.DropColumns("Image"));
+        var bytes = _ml.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true, outputAsFloatArray: false)
+            .Append(_ml.Transforms.DropColumns("Image"));
         var resized = _ml.Transforms.ResizeImages("Image", 64, 64).Fit(images).Transform(images);
 
         var expected = Hash(paths, "ImagePath");

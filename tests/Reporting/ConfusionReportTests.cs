@@ -33,8 +33,10 @@ public sealed class ConfusionReportTests
     [Fact]
     public void Bad_counts_are_refused()
     {
-        Assert.Contains("0 times", Assert.Throws<ArgumentException>(() => new ConfusionReport("x", [new("a", "b", 0)])).Message, StringComparison.Ordinal);
-        Assert.Contains("named twice", Assert.Throws<ArgumentException>(() => new ConfusionReport("x", [new("a", "b", 1), new("a", "b", 2)])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 queries and 1 answers", Assert.Throws<ArgumentException>(() => ConfusionReport.Create("x", ["a", "b"], ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("0 times", Refusal(() => new("x", [new("a", "b", 0)])), StringComparison.Ordinal);
+        Assert.Contains("named twice", Refusal(() => new("x", [new("a", "b", 1), new("a", "b", 2)])), StringComparison.Ordinal);
+        Assert.Contains("2 queries and 1 answers", Refusal(() => ConfusionReport.Create("x", ["a", "b"], ["a"])), StringComparison.Ordinal);
+
+        static string Refusal(Func<ConfusionReport> create) => Assert.Throws<ArgumentException>(create).Message;
     }
 }

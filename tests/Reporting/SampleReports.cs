@@ -84,7 +84,10 @@ public sealed class SampleReports : IDisposable
     private ContactSheet Sheet() => new("Neighbours", Rows(6)) { Subtitle = Hostile, Figures = new(["", "Recall@1"], [[Long, "66.1 %"], [Hostile, "1"]]) };
 
     private RetrievalReport Retrieval() => new("Retrieval among unseen classes",
-        [new("Recall@1", 0.661, 0.645, 0.677), new("Recall@5", 0.82, 0.81, 0.835), new("MAP@R", 0.374, 0.36, 0.39), new("R-precision", double.NaN), new(Hostile, 1)])
+    [
+        new("Recall@1", 0.661, 0.645, 0.677), new("Recall@5", 0.82, 0.81, 0.835), new("MAP@R", 0.374, 0.36, 0.39),
+        new("R-precision", double.NaN), new(Hostile, 1),
+    ])
     {
         Subtitle = "453 classes, 1812 queries; intervals by bootstrap over queries",
         ClassMeasures = ["Recall@1", "MAP@R"],
@@ -95,7 +98,11 @@ public sealed class SampleReports : IDisposable
     private EmbeddingMap Map()
     {
         var random = new Random(1);
-        float[] vectors = [.. Enumerable.Range(0, _pictures.Length).SelectMany(i => Enumerable.Range(0, 8).Select(k => (i / 4 % 8 == k ? 2 : 0) + random.NextSingle()))];
+        float[] vectors =
+        [
+            .. Enumerable.Range(0, _pictures.Length)
+                .SelectMany(i => Enumerable.Range(0, 8).Select(k => (i / 4 % 8 == k ? 2 : 0) + random.NextSingle())),
+        ];
         return EmbeddingMap.Create("Map of embeddings", vectors, 8, [.. _pictures.Select((_, i) => Label(i / 4 % 8))], _pictures, new() { Iterations = 300 });
     }
 
@@ -103,7 +110,8 @@ public sealed class SampleReports : IDisposable
     {
         var random = new Random(2);
         string[] actual = [.. Enumerable.Range(0, 600).Select(i => Label(i))];
-        return ConfusionReport.Create("Confusion of classes", actual, [.. actual.Select((label, i) => random.Next(3) > 0 ? label : Label(i + random.Next(1, 6)))]);
+        string[] found = [.. actual.Select((label, i) => random.Next(3) > 0 ? label : Label(i + random.Next(1, 6)))];
+        return ConfusionReport.Create("Confusion of classes", actual, found);
     }
 
     private AuditReport Audit() => new("Audit of the pictures",
@@ -112,9 +120,15 @@ public sealed class SampleReports : IDisposable
         {
             Groups = [new($"distance 0.003 {Hostile}", [.. Pictures(2)]), new("distance 0.010", [.. Pictures(5)])],
         },
-        new("Leaks between splits", AuditSeverity.Fault, 1, $"A picture is in both splits: move it. {Long}") { Groups = [new("train and test", [.. Pictures(2)])] },
+        new("Leaks between splits", AuditSeverity.Fault, 1, $"A picture is in both splits: move it. {Long}")
+        {
+            Groups = [new("train and test", [.. Pictures(2)])],
+        },
         new("Contradictory triplets", AuditSeverity.Clear, 0, "None were found."),
-        new("Sizes of classes", AuditSeverity.Note, 3, "Classes of one picture give no positives.") { Table = new(["class", "pictures"], [[Hostile, "1"], [Long, "1"]]) },
+        new("Sizes of classes", AuditSeverity.Note, 3, "Classes of one picture give no positives.")
+        {
+            Table = new(["class", "pictures"], [[Hostile, "1"], [Long, "1"]]),
+        },
     ])
     {
         Figures = new(["", "pictures", "classes"], [["train", "3 738", "923"], ["test", "1 812", "453"]]),
@@ -132,7 +146,8 @@ public sealed class SampleReports : IDisposable
         };
     }
 
-    private IEnumerable<ReportPicture> Pictures(int count) => _pictures.Take(count).Append("nowhere.png").Select((path, i) => new ReportPicture(path, Label(i + 2), $"{i}.png"));
+    private IEnumerable<ReportPicture> Pictures(int count) =>
+        _pictures.Take(count).Append("nowhere.png").Select((path, i) => new ReportPicture(path, Label(i + 2), $"{i}.png"));
 
     private ContactSheetRow[] Rows(int count) =>
     [

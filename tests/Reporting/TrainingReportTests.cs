@@ -28,7 +28,8 @@ public sealed class TrainingReportTests
     public void Text_has_a_line_for_each_epoch()
     {
         var validation = new Dictionary<string, double> { ["Recall@1"] = 0.5 };
-        var report = new TrainingReport("Run", [new(1, 0.25) { ActiveShare = 0.9 }, new(2, 0.125) { Validation = validation }]) { KeptEpoch = 2, Alarms = ["Collapse"] };
+        TrainingReportEpoch[] epochs = [new(1, 0.25) { ActiveShare = 0.9 }, new(2, 0.125) { Validation = validation }];
+        var report = new TrainingReport("Run", epochs) { KeptEpoch = 2, Alarms = ["Collapse"] };
         Assert.Equal("Run\nepoch   1  loss 0.2500  active 90.0 %\nepoch   2  loss 0.1250  held-out Recall@1 50.0 %  kept\n! Collapse", report.ToString());
     }
 

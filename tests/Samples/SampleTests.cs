@@ -32,9 +32,11 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
         var photos = EmojiFiles.Unpack(Path.Combine(_work, "photos"), "test/", 60);
         var counts = new[] { "0/2", "1/2", "0/1" }.Select(shard => Run("bulk-embedding", quickstart.Model, photos, "vectors", shard))
             .Select(printed => Regex.Matches(printed, @"(\d+) embedded, 0 failed, (\d+) done before")[^1].Groups)
-            .Select(groups => (Embedded: int.Parse(groups[1].Value, CultureInfo.InvariantCulture), Before: int.Parse(groups[2].Value, CultureInfo.InvariantCulture)))
+            .Select(groups => (Embedded: Number(groups[1]), Before: Number(groups[2])))
             .ToArray();
         Assert.Equal((60, (0, 60)), (counts.Sum(count => count.Embedded), counts[^1]));
+
+        static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class EmojiVectors
         var decoder = new PictureDecoder(Preprocessing.Square(8));
         var vectors = new List<float>();
         var colours = new byte[Dimension];
-        foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".png", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).Take(4_000))
+        var pictures = archive.Entries.Where(entry => entry.Name.EndsWith(".png", StringComparison.Ordinal));
+        foreach (var entry in pictures.OrderBy(picture => picture.FullName, StringComparer.Ordinal).Take(4_000))
         {
             using var encoded = new MemoryStream();
             using (var file = entry.Open()) file.CopyTo(encoded);

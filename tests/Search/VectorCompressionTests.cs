@@ -49,7 +49,8 @@ public sealed class VectorCompressionTests
         var vectors = Vectors.Random(1, 300, 20);
         foreach (var compression in new[] { VectorCompression.SignedBytes, VectorCompression.SignBits, VectorCompression.Prefix(3) })
         {
-            var (exact, compressed) = (new ExactIndex(20, VectorDistance.Cosine), new ExactIndex(20, VectorDistance.Cosine, compression with { RerankFactor = 300 }));
+            var exact = new ExactIndex(20, VectorDistance.Cosine);
+            var compressed = new ExactIndex(20, VectorDistance.Cosine, compression with { RerankFactor = 300 });
             foreach (var index in new[] { exact, compressed })
             {
                 index.Add(Vectors.Ids(300), vectors);
@@ -81,7 +82,8 @@ public sealed class VectorCompressionTests
     [Fact]
     public void Defaults_and_sizes_are_the_documented_ones()
     {
-        Assert.Equal((4, 100, 10), (VectorCompression.SignedBytes.RerankFactor, VectorCompression.SignBits.RerankFactor, VectorCompression.Prefix(2).RerankFactor));
+        VectorCompression[] kinds = [VectorCompression.SignedBytes, VectorCompression.SignBits, VectorCompression.Prefix(2)];
+        Assert.Equal([4, 100, 10], kinds.Select(kind => kind.RerankFactor));
         Assert.Equal(7, VectorCompression.Prefix(7).PrefixLength);
         Assert.Equal((512, 512), Sizes(VectorDistance.Euclidean, compression: null));
         Assert.Equal((512 + 140, 140), Sizes(VectorDistance.Euclidean, VectorCompression.SignedBytes));
@@ -103,8 +105,11 @@ public sealed class VectorCompressionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorCompression.Prefix(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorCompression.SignBits with { RerankFactor = 0 });
 
-        static void Refused(string message, int dimension, VectorDistance distance, VectorCompression compression) => Assert.Contains(
-            message, Assert.Throws<ArgumentException>(nameof(compression), () => new ExactIndex(dimension, distance, compression)).Message, StringComparison.Ordinal);
+        static void Refused(string message, int dimension, VectorDistance distance, VectorCompression compression)
+        {
+            var error = Assert.Throws<ArgumentException>(nameof(compression), () => new ExactIndex(dimension, distance, compression));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory, InlineData(VectorDistance.Cosine), InlineData(VectorDistance.Euclidean)]

@@ -8,7 +8,7 @@ using Xunit.v3;
 
 namespace MLNetDeepRanking.Trainer.Tests;
 
-/// <summary>Pauses finalizers around each test, as the library does around its steps: tests call losses and layers directly, and are as exposed as any caller.</summary>
+/// <summary>Pauses finalizers around each test, as the library does around its steps: tests that call losses and layers are as exposed as any caller.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class PausedFinalizersAttribute : BeforeAfterTestAttribute
 {

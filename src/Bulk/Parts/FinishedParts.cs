@@ -21,7 +21,8 @@ internal static class FinishedParts
             }
             catch (Exception e) when (e is not InvalidDataException)
             {
-                throw new InvalidDataException($"'{path}' is not a part file, or is damaged: {e.Message} Remove it, and its pictures will be embedded again.", e);
+                throw new InvalidDataException(
+                    $"'{path}' is not a part file, or is damaged: {e.Message} Remove it, and its pictures will be embedded again.", e);
             }
         }
         if (!withoutFailed) failed.ForEach(id => done.Add(id));
@@ -36,7 +37,8 @@ internal static class FinishedParts
         var other = reader.CustomMetadata.GetValueOrDefault(PartSchema.ModelKey);
         if (other != model)
             throw new InvalidDataException(
-                $"'{path}' holds vectors of the model '{other}', and this job's model is '{model}': vectors of two models cannot be compared. Choose another folder.");
+                $"'{path}' holds vectors of the model '{other}', and this job's model is '{model}': " +
+                "vectors of two models cannot be compared. Choose another folder.");
         for (var group = 0; group < reader.RowGroupCount; group++)
         {
             using var rows = reader.OpenRowGroupReader(group);

@@ -16,7 +16,10 @@ internal static class DuplicatesCommand
             Description = "The largest cosine distance of two pictures that show the same.",
             DefaultValueFactory = _ => NearDuplicates.DefaultDistance,
         };
-        var command = new Command("duplicates", "Find pictures that there are more than once, also compressed again or resized.") { model, pictures, within, json };
+        var command = new Command("duplicates", "Find pictures that there are more than once, also compressed again or resized.")
+        {
+            model, pictures, within, json,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             var embedded = EmbeddedPictures.Read(terminal, DeepRankModel.Load(parsed.GetRequiredValue(model)), parsed.GetRequiredValue(pictures), cancellation);

@@ -16,7 +16,11 @@ internal static class EmbedCommand
             Description = "The part that this process embeds, such as 0/4 for one of four.",
             DefaultValueFactory = _ => $"{Shard.Whole}",
         };
-        var part = new Option<int>("--part") { Description = "The number of pictures in a file.", DefaultValueFactory = _ => new BulkEmbeddingOptions().PicturesPerPart };
+        var part = new Option<int>("--part")
+        {
+            Description = "The number of pictures in a file.",
+            DefaultValueFactory = _ => new BulkEmbeddingOptions().PicturesPerPart,
+        };
         var retry = new Option<bool>("--retry-failed") { Description = "Try pictures again that could not be read before." };
         var command = new Command("embed", "Make vectors of a collection of pictures, as Parquet files; resumable, in as many processes as you like.")
         {

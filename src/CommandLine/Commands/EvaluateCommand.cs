@@ -12,7 +12,10 @@ internal static class EvaluateCommand
     public static Command Create(Terminal terminal)
     {
         var (model, folder, report, json) = (SharedOptions.Model(), SharedOptions.ClassFolder(), SharedOptions.Report(), SharedOptions.Json());
-        var clusters = new Option<bool>("--clusters") { Description = "Compare the classes with k-means clusters as well; with thousands of classes that takes long." };
+        var clusters = new Option<bool>("--clusters")
+        {
+            Description = "Compare the classes with k-means clusters as well; with thousands of classes that takes long.",
+        };
         var command = new Command("evaluate", "Measure how well a model finds pictures of the same class: Recall@K, MAP@R and more, with intervals.")
         {
             model, folder, clusters, report, json,

@@ -13,10 +13,13 @@ internal static class IndexCommand
     {
         var (model, pictures, json) = (SharedOptions.Model(), SharedOptions.Pictures(), SharedOptions.Json());
         var file = new Argument<string>("index") { Description = "The file to write." };
-        var graph = new Option<bool>("--graph") { Description = "Build a graph, which finds nearly all neighbours many times faster among very many pictures." };
+        var graph = new Option<bool>("--graph")
+        {
+            Description = "Build a graph, which finds nearly all neighbours many times faster among very many pictures.",
+        };
         var compress = new Option<bool>("--compress") { Description = "Look at vectors in a quarter of their size first, and at whole ones to decide." };
         var add = new Option<bool>("--add") { Description = "Add to the index that is there; pictures that it knows stay as they are." };
-        var command = new Command("index", "Embed pictures and write an index of them, in which search looks. The first folder of a picture's path is its label.")
+        var command = new Command("index", "Embed pictures and write the index in which search looks. The first folder of a picture's path is its label.")
         {
             model, pictures, file, graph, compress, add, json,
         };

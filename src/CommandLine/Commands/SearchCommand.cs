@@ -18,7 +18,10 @@ internal static class SearchCommand
         var count = new Option<int>("--count", "-k") { Description = "The number of neighbours of each.", DefaultValueFactory = _ => 10 };
         var sheet = new Option<string?>("--sheet") { Description = "An HTML page to show them on; --pictures says where they are." };
         var folder = new Option<string>("--pictures") { Description = "The folder that was indexed, for --sheet.", DefaultValueFactory = _ => "." };
-        var command = new Command("search", "Find the pictures of an index that look most like given ones.") { file, model, queries, count, sheet, folder, json };
+        var command = new Command("search", "Find the pictures of an index that look most like given ones.")
+        {
+            file, model, queries, count, sheet, folder, json,
+        };
         command.SetAction(parsed =>
         {
             using var embedder = new ImageEmbedder(parsed.GetRequiredValue(model));
@@ -34,8 +37,12 @@ internal static class SearchCommand
 
     private static string Line(KeyedNeighbor neighbor) => string.Create(CultureInfo.InvariantCulture, $"{neighbor.Distance:0.000}\t{neighbor.Id}");
 
-    private static ContactSheet Sheet((string Query, KeyedNeighbor[] Neighbors)[] found, string folder) => new(
-        "Pictures that look most alike",
-        [.. found.Select(one => new ContactSheetRow(one.Query, Path.GetFileName(one.Query),
-            [.. one.Neighbors.Select(neighbor => new ContactSheetNeighbor(Path.Combine(folder, neighbor.Id), neighbor.Label ?? neighbor.Id, neighbor.Distance))]))]);
+    private static ContactSheet Sheet((string Query, KeyedNeighbor[] Neighbors)[] found, string folder)
+    {
+        var rows = found.Select(one => new ContactSheetRow(one.Query, Path.GetFileName(one.Query), [.. one.Neighbors.Select(Shown)]));
+        return new("Pictures that look most alike", [.. rows]);
+
+        ContactSheetNeighbor Shown(KeyedNeighbor neighbor) =>
+            new(Path.Combine(folder, neighbor.Id), neighbor.Label ?? neighbor.Id, neighbor.Distance);
+    }
 }

@@ -74,7 +74,8 @@ internal static class TrainCommand
         {
             Model = path,
             history.BestEpoch,
-            Epochs = history.Epochs.Select(epoch => new { epoch.Epoch, epoch.Loss, epoch.ActiveShare, epoch.ValidationRecallAt1, Seconds = epoch.Elapsed.TotalSeconds }),
+            Epochs = history.Epochs.Select(epoch =>
+                new { epoch.Epoch, epoch.Loss, epoch.ActiveShare, epoch.ValidationRecallAt1, Seconds = epoch.Elapsed.TotalSeconds }),
             Alarms = history.Alarms.Select(alarm => new { Kind = $"{alarm.Kind}", alarm.Message }),
             history.WasCancelled,
         };

@@ -11,7 +11,7 @@ internal static class ProgressBar
     /// <summary>Runs work that reports its steps.</summary>
     /// <param name="terminal">Where to show it.</param>
     /// <param name="title">What is done.</param>
-    /// <param name="work">The work; it is given what to tell a step: how much of all is done, from 0 to 1, or null if that is unknown, and a line about it.</param>
+    /// <param name="work">The work; it is given what to tell a step: how much is done, from 0 to 1, or null if that is unknown, and a line about it.</param>
     public static T Run<T>(Terminal terminal, string title, Func<Action<double?, string>, T> work)
     {
         if (terminal.Live is not { } console) return work((_, line) => terminal.Error.WriteLine(line));

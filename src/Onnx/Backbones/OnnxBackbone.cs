@@ -58,7 +58,7 @@ public sealed class OnnxBackbone
     /// <param name="path">The file, complete in itself: weights in further files are refused.</param>
     /// <param name="options">Which value are the features, and how pictures are prepared; the defaults if null.</param>
     /// <exception cref="FileNotFoundException">There is no file at <paramref name="path"/>.</exception>
-    /// <exception cref="InvalidDataException">The file is not ONNX, has no picture input, or has no such output; the message says which, and the cure.</exception>
+    /// <exception cref="InvalidDataException">The file is not ONNX, has no picture input or no such output; the message says which, and the cure.</exception>
     public static OnnxBackbone Load(string path, OnnxBackboneOptions? options = null) =>
         Read(OnnxFile.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path), $"'{path}'", options ?? new());
 

@@ -6,8 +6,8 @@ using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 namespace MLNetDeepRanking.Onnx.Explanations;
 
 /// <summary>
-/// The end of a model whose embedding is linear in what it last saw in places, up to lengths: maps, averaged or flattened → unit length → joined → W·z + b → unit
-/// length. The network of Wang et al. with averaged or flattened maps ends so, and so do backbones with a projection or without.
+/// The end of a model whose embedding is linear in what it last saw in places, up to lengths: maps, averaged or flattened → unit length → joined → W·z + b →
+/// unit length. The network of Wang et al. with averaged or flattened maps ends so, and so do backbones with a projection or without.
 /// </summary>
 internal sealed class LinearEnding
 {
@@ -62,14 +62,16 @@ internal sealed class LinearEnding
 
     private static (string Input, float[]? Weights, float[]? Bias) Linear(GraphValues values, string vector, int size)
     {
-        if (values.MakerOf(vector) is not { OpType: "Gemm", Attribute: var attributes } gemm ||
-            attributes.Any(attribute => attribute.Name is not "transB" && attribute is not { Name: "alpha" or "beta", F: 1 } and not { Name: "transA", I: 0 }) ||
+        if (values.MakerOf(vector) is not { OpType: "Gemm", Attribute: var attributes } gemm || !attributes.All(IsPlain) ||
             values.Constant(gemm, 1) is not { } tensor || (gemm.Input.Count > 2 && values.Constant(gemm, 2) is null))
             return (vector, null, null);
         var isTransposed = attributes.Any(attribute => attribute is { Name: "transB", I: 1 });
         var weights = TensorValues.Floats(tensor);
         float[]? bias = gemm.Input.Count > 2 ? TensorValues.Floats(values.Constant(gemm, 2)!) : null;
         return (gemm.Input[0], isTransposed ? weights : Transposed(weights, size), bias);
+
+        static bool IsPlain(AttributeProto attribute) =>
+            attribute is { Name: "transB" } or { Name: "alpha" or "beta", F: 1 } or { Name: "transA", I: 0 };
     }
 
     private static float[] Transposed(float[] weights, int columns)

@@ -13,9 +13,8 @@ internal sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyD
     private const double Cell = 28, Left = 126, Top = 112;
 
     /// <summary>Gets a sentence on what is shown.</summary>
-    public string About => Classes.Count == AllClasses
-        ? "Rows are the classes of the queries, columns those of what was found."
-        : $"Rows are the classes of the queries, columns those of what was found. The {Classes.Count} of {AllClasses} classes that are confused most are shown.";
+    public string About => "Rows are the classes of the queries, columns those of what was found." +
+        (Classes.Count == AllClasses ? "" : $" The {Classes.Count} of {AllClasses} classes that are confused most are shown.");
 
     /// <summary>Returns the matrix of those classes that take part in most confusions.</summary>
     /// <param name="counts">The counts of all pairs.</param>

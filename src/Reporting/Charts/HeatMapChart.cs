@@ -17,10 +17,11 @@ internal sealed class HeatMapChart(SimilarityReport report)
     {
         var (first, second) = (Picture(report.First), Picture(report.Second));
         var (left, right, below) = (0.0, Side + Gap, Height + 16);
+        var title = $"Why {report.First.Label} and {report.Second.Label} are alike";
         return Markup.Of($"""
             <p class="pair"><b>{report.First.Label}</b><b>{report.Second.Label}</b></p>
-            <svg class="heat" viewBox="0 0 {2 * Side + Gap} {below + Height}" role="img" aria-label="Why {report.First.Label} and {report.Second.Label} are alike">
-            <title>Why {report.First.Label} and {report.Second.Label} are alike</title>
+            <svg class="heat" viewBox="0 0 {2 * Side + Gap} {below + Height}" role="img" aria-label="{title}">
+            <title>{title}</title>
             <desc>{Description(report.First)} {Description(report.Second)}</desc>
             {Image(first, left, 0)}
             {Image(second, right, 0)}
@@ -53,9 +54,12 @@ internal sealed class HeatMapChart(SimilarityReport report)
     private Markup Cells(SimilarityMap map, double x, double y) => Markup.Lines(map.Values.Select((value, place) =>
     {
         double width = Side / map.Columns, height = Height / map.Rows;
+        double left = x + place % map.Columns * width, top = y + place / map.Columns * height;
+        var warmth = value < 0 ? "cold" : "warm";
         var opacity = _strongest == 0 ? 0 : 0.8 * Math.Abs(value) / _strongest;
         return Markup.Of($"""
-            <rect class="{(value < 0 ? "cold" : "warm")}" x="{x + place % map.Columns * width}" y="{y + place / map.Columns * height}" width="{width}" height="{height}" fill-opacity="{opacity}"><title>{ReportText.Number(value)}</title></rect>
+            <rect class="{warmth}" x="{left}" y="{top}" width="{width}" height="{height}" fill-opacity="{opacity}">
+            <title>{ReportText.Number(value)}</title></rect>
             """);
     }));
 
@@ -68,7 +72,8 @@ internal sealed class HeatMapChart(SimilarityReport report)
         var bow = (number % 2 == 0 ? -1 : 1) * BowStep * (number + 1);
         return Markup.Of($"""
             <g class="link"><title>{ReportText.Number(link.Value)}</title>
-            <path d="M{x1} {y1}Q{(x1 + x2) / 2} {(y1 + y2) / 2 + bow} {x2} {y2}" stroke-width="{width}"/><circle cx="{x1}" cy="{y1}" r="5"/><circle cx="{x2}" cy="{y2}" r="5"/></g>
+            <path d="M{x1} {y1}Q{(x1 + x2) / 2} {(y1 + y2) / 2 + bow} {x2} {y2}" stroke-width="{width}"/>
+            <circle cx="{x1}" cy="{y1}" r="5"/><circle cx="{x2}" cy="{y2}" r="5"/></g>
             """);
     }
 }

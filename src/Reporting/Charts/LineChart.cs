@@ -50,8 +50,11 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         ? Markup.Of($"""<span class="key">{Format(series.Last)}</span>""")
         : Markup.Of($"""<span class="key line{number}"><i></i>{series.Name} {Format(series.Last)}</span>""");
 
-    private string Description(IReadOnlyList<int> epochs) =>
-        $"Epochs {epochs[0]} to {epochs[^1]}. " + string.Join(' ', Series.Select(series => $"{series.Name}: {Format(series.Values[0])} to {Format(series.Last)}."));
+    private string Description(IReadOnlyList<int> epochs)
+    {
+        var ends = Series.Select(series => $"{series.Name}: {Format(series.Values[0])} to {Format(series.Last)}.");
+        return $"Epochs {epochs[0]} to {epochs[^1]}. {string.Join(' ', ends)}";
+    }
 
     // A value that is missing breaks the line; one that stands alone is a dot.
     private static Markup Line(ChartSeries series, int number, IReadOnlyList<int> epochs, Axis x, Axis y)
@@ -65,9 +68,12 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
             isDrawing = hasValue;
         }
         var last = Enumerable.Range(0, epochs.Count).LastOrDefault(i => double.IsFinite(series.Values[i]), -1);
+        var end = last < 0
+            ? Markup.Empty
+            : Markup.Of($"""<circle class="end line{number}" cx="{X(x, epochs[last])}" cy="{Y(y, series.Values[last])}" r="3.2"/>""");
         return Markup.Of($"""
             <path class="line line{number}" d="{path.ToString()}"/>
-            {(last < 0 ? Markup.Empty : Markup.Of($"""<circle class="end line{number}" cx="{X(x, epochs[last])}" cy="{Y(y, series.Values[last])}" r="3.2"/>"""))}
+            {end}
             """);
     }
 }

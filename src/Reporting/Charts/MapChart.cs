@@ -21,7 +21,8 @@ internal sealed class MapChart
     public MapChart(IReadOnlyList<EmbeddingMapPoint> points, int mostPictures)
     {
         (_points, _mostPictures) = (points, mostPictures);
-        _classes = [.. points.CountBy(point => point.Label).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
+        var bySize = points.CountBy(point => point.Label).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        _classes = [.. bySize.Select(pair => pair.Key)];
         if (points.Count == 0) return;
         (_left, _top) = (points.Min(point => point.X), points.Max(point => point.Y));
         double width = points.Max(point => point.X) - _left, height = _top - points.Min(point => point.Y);

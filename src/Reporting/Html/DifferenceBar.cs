@@ -12,8 +12,9 @@ internal static class DifferenceBar
     public static Markup Of(double value, double low, double high, double widest)
     {
         if (!double.IsFinite(low) || !(widest > 0)) return Markup.Of($"""<span class="difference" aria-hidden="true"></span>""");
+        var width = Percent(50 * (high - low) / widest);
         return Markup.Of($"""
-            <span class="difference" aria-hidden="true"><s style="left:{Place(low)};width:{Percent(50 * (high - low) / widest)}"></s><u style="left:{Place(value)}"></u></span>
+            <span class="difference" aria-hidden="true"><s style="left:{Place(low)};width:{width}"></s><u style="left:{Place(value)}"></u></span>
             """);
 
         string Place(double at) => Percent(50 + 50 * at / widest);

@@ -3,7 +3,7 @@ namespace MLNetDeepRanking.Reporting.Maps;
 /// <summary>Columns at right angles and of unit length, and the eigenvectors of a symmetric map within their span.</summary>
 internal static class Orthonormal
 {
-    /// <summary>Makes columns orthonormal, from the first (Gram–Schmidt, twice, for the digits that the first pass loses). Dependent ones become zero.</summary>
+    /// <summary>Makes columns orthonormal, from the first (Gram–Schmidt, twice, for the digits that one pass loses). Dependent ones become zero.</summary>
     public static void Make(double[][] columns)
     {
         for (var i = 0; i < columns.Length; i++)

@@ -1,8 +1,9 @@
 namespace MLNetDeepRanking.Reporting.Maps;
 
 /// <summary>
-/// Exact t-SNE: points of a plane whose neighbours are those of the vectors, by gradient descent with momentum, gains and early exaggeration (van der Maaten and
-/// Hinton, 2008), from the principal components at a small scale and with a step that grows with the number of points (Kobak and Berens, 2019).
+/// Exact t-SNE: points of a plane whose neighbours are those of the vectors, by gradient descent with momentum, gains and early exaggeration
+/// (van der Maaten and Hinton, 2008), from the principal components at a small scale and with a step that grows with the number of points
+/// (Kobak and Berens, 2019).
 /// </summary>
 internal static class TSne
 {

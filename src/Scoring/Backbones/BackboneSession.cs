@@ -46,7 +46,8 @@ internal static class BackboneSession
         catch (OnnxRuntimeException e)
         {
             throw new InvalidDataException(
-                $"The backbone '{backbone.Name}' does not run on a picture of {backbone.Width}×{backbone.Height} pixels, or has not {size} features: {e.Message}", e);
+                $"The backbone '{backbone.Name}' does not run on a picture of {backbone.Width}×{backbone.Height} pixels, " +
+                $"or has not {size} features: {e.Message}", e);
         }
         try
         {

@@ -20,7 +20,8 @@ public static class OnnxBackboneExtensions
     /// <exception cref="InvalidDataException">The backbone does not run, or not on several pictures at a time.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static BackboneFeatures Extract(
-        this OnnxBackbone backbone, PictureStore pictures, string? cacheFolder = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        this OnnxBackbone backbone, PictureStore pictures, string? cacheFolder = null, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(pictures);

@@ -34,7 +34,9 @@ public sealed record PlaceMap(int Rows, int Columns, IReadOnlyList<double> Value
         return sum;
     }
 
-    /// <summary>Returns the share of cell <paramref name="b"/> of <paramref name="countB"/> that cell <paramref name="a"/> of <paramref name="countA"/> covers.</summary>
+    /// <summary>
+    /// Returns the share of cell <paramref name="b"/> of <paramref name="countB"/> that cell <paramref name="a"/> of <paramref name="countA"/> covers.
+    /// </summary>
     private static double Overlap(int a, int countA, int b, int countB) =>
         Math.Max(0, Math.Min((a + 1.0) / countA, (b + 1.0) / countB) - Math.Max((double)a / countA, (double)b / countB)) * countB;
 

@@ -43,7 +43,8 @@ public sealed class SimilarityExplainer : IDisposable
             string? obstacle = null;
             if (method != ExplanationMethod.Occlusion) _ending = EndingSession.Open(model, out obstacle);
             if (method == ExplanationMethod.Contributions && _ending is null)
-                throw new NotSupportedException($"The model's similarity has no contributions of places: {obstacle} stands between its last maps and its embedding. Use Occlusion.");
+                throw new NotSupportedException(
+                    $"The model's similarity has no contributions of places: {obstacle} stands between its last maps and its embedding. Use Occlusion.");
             Description = Describe(obstacle);
         }
         catch

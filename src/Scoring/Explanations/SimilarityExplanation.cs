@@ -5,9 +5,9 @@ namespace MLNetDeepRanking.Scoring;
 
 /// <summary>Why two pictures are alike to a model, or are not.</summary>
 /// <remarks>
-/// With <see cref="ExplanationMethod.Contributions"/>, <see cref="First"/> and <see cref="FirstOffset"/> add up to <see cref="Score"/>, so do <see cref="Second"/>
-/// and <see cref="SecondOffset"/>, and so do <see cref="Pairs"/> and <see cref="PairsOffset"/>, to the precision of the model's single floats.
-/// An offset is what the model's last bias adds whatever is seen where.
+/// With <see cref="ExplanationMethod.Contributions"/>, <see cref="First"/> and <see cref="FirstOffset"/> add up to <see cref="Score"/>, so do
+/// <see cref="Second"/> and <see cref="SecondOffset"/>, and so do <see cref="Pairs"/> and <see cref="PairsOffset"/>, to the precision of the
+/// model's single floats. An offset is what the model's last bias adds whatever is seen where.
 /// With <see cref="ExplanationMethod.Occlusion"/> there are no pairs, parts and offsets, and the maps do not add up to anything.
 /// </remarks>
 public sealed class SimilarityExplanation
@@ -60,6 +60,7 @@ public sealed class SimilarityExplanation
     {
         var parts = Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"\n  {part.Name}: {part.First.Sum:+0.000;-0.000;0.000}"));
         var offset = Parts.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n  bias: {FirstOffset:+0.000;-0.000;0.000}");
-        return string.Create(CultureInfo.InvariantCulture, $"similarity {Score:0.000} of '{FirstPath}' and '{SecondPath}'\n{Description}{string.Concat(parts)}{offset}");
+        var head = string.Create(CultureInfo.InvariantCulture, $"similarity {Score:0.000} of '{FirstPath}' and '{SecondPath}'");
+        return $"{head}\n{Description}{string.Concat(parts)}{offset}";
     }
 }

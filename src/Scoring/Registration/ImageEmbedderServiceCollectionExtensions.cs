@@ -43,5 +43,6 @@ public static class ImageEmbedderServiceCollectionExtensions
 
     private static IServiceCollection AddGenerator<TInput>(this IServiceCollection services, object? serviceKey) =>
         services.AddKeyedSingleton(
-            serviceKey, (provider, key) => (IEmbeddingGenerator<TInput, Embedding<float>>)(object)provider.GetRequiredKeyedService<ImageEmbeddingGenerator>(key));
+            serviceKey,
+            (provider, key) => (IEmbeddingGenerator<TInput, Embedding<float>>)(object)provider.GetRequiredKeyedService<ImageEmbeddingGenerator>(key));
 }

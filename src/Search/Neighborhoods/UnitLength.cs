@@ -15,4 +15,14 @@ internal static class UnitLength
         var length = Math.Sqrt(components.Sum(component => component * component));
         return length > 0 ? Array.ConvertAll(components, component => component / length) : components;
     }
+
+    /// <summary>Brings the rows of a matrix to unit length.</summary>
+    public static void ScaleRows(Span<float> vectors, int dimension)
+    {
+        for (; vectors.Length > 0; vectors = vectors[dimension..])
+        {
+            var unit = Of(vectors[..dimension]);
+            for (var i = 0; i < dimension; i++) vectors[i] = (float)unit[i];
+        }
+    }
 }

@@ -41,7 +41,10 @@ internal static class HnswIndexFile
         var shape = IndexShape.Read(content);
         if (shape.Kind != IndexKind.Graph) throw content.Source.Refused("is not a graph index, but an exact one. Use ExactIndex.Load.");
         var numbers = content[SectionNames.Graph].ReadAll<int>(Numbers);
-        var options = new HnswOptions { M = numbers[0], EfConstruction = numbers[1], EfSearch = numbers[2], Seed = numbers[3], Compression = shape.Compression };
+        var options = new HnswOptions
+        {
+            M = numbers[0], EfConstruction = numbers[1], EfSearch = numbers[2], Seed = numbers[3], Compression = shape.Compression,
+        };
         var (count, entry, live, removals) = (shape.Count, numbers[4], numbers[5], numbers[6]);
         if (shape.Distance == VectorDistance.Hamming || shape.Compression is not (null or { Kind: CompressionKind.SignedBytes }) || !options.IsValid
             || entry < -1 || entry >= count || entry < 0 != (count == 0) || live < 0 || live > count || removals < 0)

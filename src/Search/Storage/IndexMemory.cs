@@ -44,7 +44,8 @@ internal sealed unsafe class IndexMemory
         var memory = mapped && stream.Length >= FileHeader.Bytes ? Map(stream, source) : Read(stream, source);
         var surplus = stream.Length - memory.Header.Length;
         if (surplus > 0)
-            throw source.Refused($"holds an index and {surplus} more bytes. If something else follows on purpose, use Load(Stream); else restore the file from a copy.");
+            throw source.Refused(
+                $"holds an index and {surplus} more bytes. If something else follows on purpose, use Load(Stream); else restore the file from a copy.");
         return memory;
     }
 
@@ -56,7 +57,8 @@ internal sealed unsafe class IndexMemory
         var found = stream.ReadAtLeast(new Span<byte>(buffer.Address, FileHeader.Bytes), FileHeader.Bytes, throwOnEndOfStream: false);
         var length = FileHeader.Read(new ReadOnlySpan<byte>(buffer.Address, found), source).Length;
         if (stream.CanSeek && stream.Length - stream.Position < length - FileHeader.Bytes)
-            throw source.Damaged($"it ends too early: it says that {length - FileHeader.Bytes:N0} more bytes follow, and {stream.Length - stream.Position:N0} do");
+            throw source.Damaged(
+                $"it ends too early: it says that {length - FileHeader.Bytes:N0} more bytes follow, and {stream.Length - stream.Position:N0} do");
 
         var room = stream.CanSeek ? length : Math.Min(length, FirstRead);
         for (long filled = FileHeader.Bytes; filled < length; room = Math.Min(length, 2 * room))

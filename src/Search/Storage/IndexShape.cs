@@ -24,7 +24,8 @@ internal sealed record IndexShape(IndexKind Kind, VectorDistance Distance, int D
         var shape = new IndexShape((IndexKind)numbers[0], (VectorDistance)numbers[1], numbers[2], numbers[3], compression);
         if (!Enum.IsDefined(shape.Kind) || !Enum.IsDefined(shape.Distance) || shape.Dimension is < 1 or > ExactIndex.MaxDimension || shape.Count < 0
             || compression is null && numbers[4] != 0 || compression?.ComplaintAbout(shape.Dimension, shape.Distance) is not null)
-            throw content.Source.Damaged($"it says kind {numbers[0]}, distance {numbers[1]}, dimension {numbers[2]}, count {numbers[3]}, compression {numbers[4]}");
+            throw content.Source.Damaged(
+                $"it says kind {numbers[0]}, distance {numbers[1]}, dimension {numbers[2]}, count {numbers[3]}, compression {numbers[4]}");
         return shape;
     }
 

@@ -38,7 +38,8 @@ internal sealed class HashedReader(Stream stream, string source) : IDisposable
 
     public InvalidDataException Refused(string why) => new($"{source} {why}");
 
-    public InvalidDataException Damaged(string how) => Refused($"is a damaged collection: {how}. Restore it from a copy, or delete it and upsert the records again.");
+    public InvalidDataException Damaged(string how) =>
+        Refused($"is a damaged collection: {how}. Restore it from a copy, or delete it and upsert the records again.");
 
     public void Dispose() => _hash.Dispose();
 

@@ -19,7 +19,9 @@ internal static class PostgresSearch
     /// <remarks>The order is relaxed: in strict order the server drops what it finds late, and at 1 % that was one in eight of the right ones.</remarks>
     public static (string Name, string Value)[] Settings(int efSearch, bool isFiltered) =>
     [
-        ("hnsw.ef_search", $"{(isFiltered ? Math.Max(efSearch, EfUnderFilter) : efSearch)}"), ("hnsw.iterative_scan", "relaxed_order"), ("hnsw.max_scan_tuples", $"{int.MaxValue}"),
+        ("hnsw.ef_search", $"{(isFiltered ? Math.Max(efSearch, EfUnderFilter) : efSearch)}"),
+        ("hnsw.iterative_scan", "relaxed_order"),
+        ("hnsw.max_scan_tuples", $"{int.MaxValue}"),
         ("hnsw.scan_mem_multiplier", "100"),
     ];
 

@@ -41,7 +41,8 @@ internal sealed class AlarmWatch(double? collapsedLoss)
     /// <summary>Returns the alarm of batches that hold one class, if it was not raised before.</summary>
     public IEnumerable<TrainingAlarm> NoticeBatches(int epoch, int singleClassBatches) => singleClassBatches == 0 ? [] : Once(new TrainingAlarm(
         TrainingAlarmKind.SingleClassBatches, epoch,
-        Text($"{singleClassBatches} batches of epoch {epoch} had pictures of one class only, and so no negatives. Raise ClassesPerBatch or TripletsPerBatch.")));
+        Text($"{singleClassBatches} batches of epoch {epoch} had pictures of one class only, and so no negatives. ") +
+        "Raise ClassesPerBatch or TripletsPerBatch."));
 
     private (TrainingAlarmKind, string)? Cause(EpochReport report)
     {
@@ -53,7 +54,8 @@ internal sealed class AlarmWatch(double? collapsedLoss)
                 "Raise Gap (or Margin), form larger batches (ClassesPerBatch), or stop: the training pictures are learnt.");
         if (report.Loss > Exploding * _firstLoss)
             return (TrainingAlarmKind.ExplodingLoss,
-                Text($"The loss has grown from {_firstLoss:0.####} in the first epoch to {report.Loss:0.####}. Lower LearningRate, or set MaxGradientNorm, to 1 for example."));
+                Text($"The loss has grown from {_firstLoss:0.####} in the first epoch to {report.Loss:0.####}. ") +
+                "Lower LearningRate, or set MaxGradientNorm, to 1 for example.");
         if (HasCollapsed(report))
             return (TrainingAlarmKind.Collapse,
                 Text($"The embeddings have collapsed: the loss stays at {report.Loss:0.####}, as for embeddings that are all alike, ") +

@@ -19,7 +19,8 @@ internal sealed class ClassSymmetries(DerivedClasses derived, double share)
     {
         if (options.DerivedClasses == DerivedClasses.None) return;
         if (!hasLabels) throw Refused("the class of each picture, and here are triplets only");
-        if (options.Loss.KeepsClasses) throw Refused($"a loss that compares the pictures of a batch, and {options.Loss.GetType().Name} keeps something of each class");
+        if (options.Loss.KeepsClasses)
+            throw Refused($"a loss that compares the pictures of a batch, and {options.Loss.GetType().Name} keeps something of each class");
         if (definition.FrozenBackbone is { } backbone) throw Refused($"pictures, and the features of the frozen backbone '{backbone.Name}' are computed once");
         var (width, height) = (pictures.Preprocessing.Width, pictures.Preprocessing.Height);
         if (options.DerivedClasses.HasFlag(DerivedClasses.QuarterTurns) && width != height)

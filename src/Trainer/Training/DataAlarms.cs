@@ -15,9 +15,9 @@ internal static class DataAlarms
         if (sizes.Count(size => size.Value == 1) is > 0 and var alone)
             yield return new TrainingAlarm(TrainingAlarmKind.TooFewPictures, 0, string.Create(CultureInfo.InvariantCulture,
                 $"{alone} of {sizes.Length} classes have one picture, which has no positive. Add pictures to them, or leave them out."));
-        if (Leaks(pictures, split) is { Count: > 0 } leaks)
+        if (Leaks(pictures, split) is [var (training, heldOut), ..] leaks)
             yield return new TrainingAlarm(TrainingAlarmKind.Leak, 0, string.Create(CultureInfo.InvariantCulture,
-                $"{leaks.Count} held-out pictures are also among the training pictures, under another class (picture {leaks[0].HeldOut} is picture {leaks[0].Training}). ") +
+                $"{leaks.Count} held-out pictures are also among the training pictures, under another class (picture {heldOut} is picture {training}). ") +
                 "The held-out figures are not to be trusted: remove the copies, or give them one class.");
     }
 

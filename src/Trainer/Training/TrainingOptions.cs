@@ -57,7 +57,7 @@ public class TrainingOptions
     /// <value>The default value is 0.001; above 0.</value>
     public double LearningRate { get; set; } = 0.001;
 
-    /// <summary>Gets or sets the path of a file of weights to begin with: <c>.safetensors</c>, or PyTorch's <c>.pth</c>, named as torchvision or timm do.</summary>
+    /// <summary>Gets or sets the path of weights to begin with: <c>.safetensors</c>, or PyTorch's <c>.pth</c>, named as torchvision or timm do.</summary>
     /// <value>The default value is <see langword="null"/>: random weights.</value>
     public string? InitialWeights { get; set; }
 
@@ -97,7 +97,7 @@ public class TrainingOptions
     /// <value>The default value is <see langword="null"/>: none. Otherwise from 0 to below 1; 0.999 remembers about a thousand steps.</value>
     public double? WeightAveraging { get; set; }
 
-    /// <summary>Gets or sets the most pictures that go through the network together, for batches that are larger than memory; the gradient stays exact.</summary>
+    /// <summary>Gets or sets the most pictures that go through the network together, for batches larger than memory; the gradient stays exact.</summary>
     /// <value>
     /// The default value is <see langword="null"/>: the whole batch. Otherwise at least 2. It costs about a quarter more time, and batch normalisation then
     /// takes its statistics from each part.
@@ -110,8 +110,8 @@ public class TrainingOptions
 
     /// <summary>Gets or sets the file in which the run is kept after each epoch, and from which it goes on after an interruption.</summary>
     /// <value>
-    /// The default value is <see langword="null"/>: none. The same options and pictures continue the run to the same weights, bit for bit, as if it had not been
-    /// interrupted; others are refused. The file of a finished run gives its network at once: delete it to train anew.
+    /// The default value is <see langword="null"/>: none. The same options and pictures continue the run to the same weights, bit for bit, as if it had not
+    /// been interrupted; others are refused. The file of a finished run gives its network at once: delete it to train anew.
     /// </value>
     public string? CheckpointFile { get; set; }
 
@@ -159,7 +159,7 @@ public class TrainingOptions
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Gets or sets after how many epochs the run pauses: a step of a search, which goes on from the checkpoint with what is worth it.</summary>
-    /// <remarks>Everything is laid out for <see cref="Epochs"/> all the same, and above all the learning rate: a pause changes nothing of what is learnt.</remarks>
+    /// <remarks>Everything is laid out for <see cref="Epochs"/> all the same, above all the learning rate: a pause changes nothing of what is learnt.</remarks>
     internal int? PauseAfter { get; set; }
 
     /// <summary>

@@ -23,7 +23,8 @@ internal static class Whitening
         var (mean, covariance, count) = Statistics(data, column, vectorSize);
         if (count <= size)
             throw new ArgumentException(
-                $"Whitening to {size} components takes more than {size} pictures, and {count} could be used. Give more, or a smaller WhitenedSize.", nameof(data));
+                $"Whitening to {size} components takes more than {size} pictures, and {count} could be used. " +
+                "Give more, or a smaller WhitenedSize.", nameof(data));
         var eigen = covariance.Evd(Symmetricity.Symmetric);
         var floor = Floor * covariance.Trace() / vectorSize;
         var weights = new float[size * vectorSize];
@@ -36,7 +37,8 @@ internal static class Whitening
             for (var i = 0; i < vectorSize; i++) weights[k * vectorSize + i] = (float)direction[i];
             offsets[k] = (float)-direction.DotProduct(mean);
         }
-        return new LinearProjection(weights, offsets, string.Create(CultureInfo.InvariantCulture, $"not trained; whitened to {size} components on {count} pictures"));
+        var origin = string.Create(CultureInfo.InvariantCulture, $"not trained; whitened to {size} components on {count} pictures");
+        return new LinearProjection(weights, offsets, origin);
     }
 
     private static (Vector<double> Mean, Matrix<double> Covariance, long Count) Statistics(IDataView data, string columnName, int size)

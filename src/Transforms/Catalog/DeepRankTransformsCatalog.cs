@@ -104,7 +104,7 @@ public static class DeepRankTransformsCatalog
             CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 
-    /// <summary>Finds for each row the nearest records of a collection, by their embeddings: in Qdrant, pgvector, or wherever else its provider keeps it.</summary>
+    /// <summary>Finds for each row the nearest records of a collection, by their embeddings: in Qdrant, pgvector, or wherever its provider keeps it.</summary>
     /// <typeparam name="TRecord">The class of the records.</typeparam>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">

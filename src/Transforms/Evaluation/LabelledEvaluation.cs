@@ -50,8 +50,8 @@ internal static class LabelledEvaluation
         var labels = classes.Of([.. left.Select(row => oneText[row])]);
         options = options with { ClassNames = classes.Names };
         return RetrievalComparison.Of(
-            RetrievalEvaluator.LeaveOneOut(one.Gather(left), one.Dimension, labels, options),
-            RetrievalEvaluator.LeaveOneOut(other.Gather(right), other.Dimension, labels, options),
+            RetrievalEvaluator.LeaveOneOut(EmbeddingRows.Gather(one.Vectors, one.Dimension, left), one.Dimension, labels, options),
+            RetrievalEvaluator.LeaveOneOut(EmbeddingRows.Gather(other.Vectors, other.Dimension, right), other.Dimension, labels, options),
             Math.Max(1, options.BootstrapSamples), options.Confidence, options.Seed);
     }
 

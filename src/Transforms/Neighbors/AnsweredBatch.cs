@@ -5,7 +5,7 @@ using MLNetDeepRanking.Transforms.Batching;
 
 namespace MLNetDeepRanking.Transforms.Neighbors;
 
-/// <summary>The neighbours of up to a batch of rows, wherever they were found, as columns: a row has up to k, nearest first, and empty places behind them.</summary>
+/// <summary>The neighbours of up to a batch of rows, wherever found, as columns: a row has up to k, nearest first, and empty places behind them.</summary>
 internal abstract class AnsweredBatch : ScoringBatch
 {
     private readonly List<BatchColumn> _columns;

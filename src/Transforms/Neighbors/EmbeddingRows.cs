@@ -86,11 +86,11 @@ internal sealed class EmbeddingRows
         return rows;
     }
 
-    /// <summary>Returns the embeddings of some rows, by their index among those kept.</summary>
-    public float[] Gather(IReadOnlyList<int> rows)
+    /// <summary>Copies some of many embeddings, <c>[n, dimension]</c>, by their rows.</summary>
+    public static float[] Gather(ReadOnlySpan<float> vectors, int dimension, ReadOnlySpan<int> rows)
     {
-        var gathered = new float[rows.Count * Dimension];
-        for (var i = 0; i < rows.Count; i++) Vectors.Slice(rows[i] * Dimension, Dimension).CopyTo(gathered.AsSpan(i * Dimension));
+        var gathered = new float[rows.Length * dimension];
+        for (var i = 0; i < rows.Length; i++) vectors.Slice(rows[i] * dimension, dimension).CopyTo(gathered.AsSpan(i * dimension));
         return gathered;
     }
 }

@@ -33,7 +33,8 @@ internal sealed class GalleryParts(int dimension, VectorDistance distance, HnswO
             if (added.Length == 0) continue;
             if (!_indexes.TryGetValue(group, out var index))
                 _indexes[group] = index = graph is null ? new ExactIndex(dimension, distance) : new HnswIndex(dimension, distance, graph);
-            index.Add(added, added.Length == vectors.Length / dimension ? vectors : Gather(vectors, added, first));
+            var isAll = added.Length == vectors.Length / dimension;
+            index.Add(added, isAll ? vectors : EmbeddingRows.Gather(vectors, dimension, Array.ConvertAll(added, row => (int)row - first)));
         }
     }
 
@@ -67,13 +68,5 @@ internal sealed class GalleryParts(int dimension, VectorDistance distance, HnswO
         index.Save(file);
         file.Position = 0;
         return index is HnswIndex ? HnswIndex.Load(file) : ExactIndex.Load(file);
-    }
-
-    private float[] Gather(ReadOnlySpan<float> vectors, long[] rows, int first)
-    {
-        var gathered = new float[rows.Length * dimension];
-        for (var i = 0; i < rows.Length; i++)
-            vectors.Slice(((int)rows[i] - first) * dimension, dimension).CopyTo(gathered.AsSpan(i * dimension));
-        return gathered;
     }
 }

@@ -42,7 +42,8 @@ internal sealed record QuestionColumns(DataViewSchema.Column Embedding, DataView
         var column = InputColumn.Find(schema, name, use);
         var isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
         if (!isScalar || column.ItemType != TextDataViewType.Instance || column.IsKey)
-            throw new ArgumentOutOfRangeException(nameof(schema), Unsuitable(name, isScalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}", use));
+            throw new ArgumentOutOfRangeException(
+                nameof(schema), Unsuitable(name, isScalar ? $"{column.ItemType}" : $"{column.Kind} of {column.ItemType}", use));
     }
 
     private static string Unsuitable(string name, string type, string use) =>

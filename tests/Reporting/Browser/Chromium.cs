@@ -30,12 +30,16 @@ internal static class Chromium
         {
             var page = new StringBuilder("<!DOCTYPE html><meta charset=utf-8><body>");
             foreach (var (content, width, scheme) in frames)
-                page.Append(CultureInfo.InvariantCulture, $"<iframe style='border:0;width:{width}px;height:900px;color-scheme:{scheme}' srcdoc=\"{WebUtility.HtmlEncode(content)}\"></iframe>");
+            {
+                var style = $"border:0;width:{width}px;height:900px;color-scheme:{scheme}";
+                page.Append(CultureInfo.InvariantCulture, $"<iframe style='{style}' srcdoc=\"{WebUtility.HtmlEncode(content)}\"></iframe>");
+            }
             page.Append(CultureInfo.InvariantCulture, $$"""
                 <script>
                 addEventListener("load", () => {
                   const said = [...document.querySelectorAll("iframe")].map(frame => {
-                    try { return ((document, view) => { {{measure}} })(frame.contentDocument, frame.contentWindow); } catch (error) { return `failed: ${error}`; }
+                    const look = (document, view) => { {{measure}} };
+                    try { return look(frame.contentDocument, frame.contentWindow); } catch (error) { return `failed: ${error}`; }
                   });
                   document.body.textContent = "\u27ea" + said.join("\u27eb\u27ea") + "\u27eb";
                 });

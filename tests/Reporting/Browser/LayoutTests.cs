@@ -12,7 +12,8 @@ public sealed class LayoutTests(SampleReports samples)
         for (const element of document.querySelectorAll(".deeprank *")) {
           if (element.closest(".scroll") || element.closest("svg")?.parentElement.closest(".scroll")) continue;
           const box = element.getBoundingClientRect();
-          if (box.width && box.right > root.clientWidth + 0.5) faults.push(`<${element.tagName} class="${element.getAttribute("class")}"> ends at ${box.right}`);
+          if (box.width && box.right > root.clientWidth + 0.5)
+            faults.push(`<${element.tagName} class="${element.getAttribute("class")}"> ends at ${box.right}`);
         }
         for (const text of document.querySelectorAll(".deeprank text, .deeprank p, .deeprank small, .deeprank b, .deeprank td, .deeprank th")) {
           const svg = text.closest("svg"), scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;

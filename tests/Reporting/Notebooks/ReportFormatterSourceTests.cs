@@ -30,5 +30,6 @@ public sealed class ReportFormatterSourceTests
 
     private static object? Get(object instance, string property) => instance.GetType().GetProperty(property)!.GetValue(instance);
 
-    private static object? Call(object instance, string method) => instance.GetType().GetMethod(method, BindingFlags.Public | BindingFlags.Instance)!.Invoke(instance, []);
+    private static object? Call(object instance, string method) =>
+        instance.GetType().GetMethod(method, BindingFlags.Public | BindingFlags.Instance)!.Invoke(instance, []);
 }

@@ -48,6 +48,7 @@ public sealed class ExecutionPlanTests
         using var embedder = new ImageEmbedder(TestModel.Instance, new() { Execution = new() { Provider = ExecutionProvider.Cuda } });
         Assert.Equal(ExecutionProvider.Cpu, embedder.Provider);
         var alone = new ImageEmbedderOptions { Execution = new() { Provider = ExecutionProvider.Cuda, FallbackToCpu = false } };
-        Assert.Contains("OnnxRuntime.Gpu", Assert.Throws<NotSupportedException>(() => new ImageEmbedder(TestModel.Instance, alone)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<NotSupportedException>(() => new ImageEmbedder(TestModel.Instance, alone));
+        Assert.Contains("OnnxRuntime.Gpu", error.Message, StringComparison.Ordinal);
     }
 }

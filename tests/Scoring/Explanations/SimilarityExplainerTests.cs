@@ -96,7 +96,8 @@ public sealed class SimilarityExplainerTests : IDisposable
     {
         var model = EndingModels.MultiScale(joint: true);
         var (rgb, other) = (Pixels(1), Pixels(2));
-        var (path, otherPath) = (_files.Png("1.png", rgb, EndingModels.Width, EndingModels.Height), _files.Png("2.png", other, EndingModels.Width, EndingModels.Height));
+        var path = _files.Png("1.png", rgb, EndingModels.Width, EndingModels.Height);
+        var otherPath = _files.Png("2.png", other, EndingModels.Width, EndingModels.Height);
         using var explainer = new SimilarityExplainer(model, ExplanationMethod.Occlusion, occlusionGrid: 4);
         var explanation = explainer.Explain(path, otherPath);
         for (var i = 0; i < 4 * 6 * 3; i++) rgb[(4 * EndingModels.Width + 12) * 3 + i / 18 * EndingModels.Width * 3 + i % 18] = Mean(Pixels(1), i % 3);
@@ -140,7 +141,8 @@ public sealed class SimilarityExplainerTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimilarityExplainer(TestModel.Instance, occlusionGrid: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimilarityExplainer(TestModel.Instance, (ExplanationMethod)7));
         using var explainer = new SimilarityExplainer(TestModel.Instance);
-        Assert.Contains("nowhere.png", Assert.Throws<PictureException>(() => explainer.Explain("nowhere.png", "nowhere.png")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<PictureException>(() => explainer.Explain("nowhere.png", "nowhere.png"));
+        Assert.Contains("nowhere.png", error.Message, StringComparison.Ordinal);
         explainer.Dispose();
     }
 

@@ -45,7 +45,8 @@ public sealed class NearDuplicatesTests
             for (var a = 0; a < count; a++)
                 for (var b = 0; b < count; b++)
                 {
-                    if (group[b] <= group[a] || NaiveSearch.Distance(VectorDistance.Cosine, vectors.Row(a, dimension), vectors.Row(b, dimension)) > within) continue;
+                    if (group[b] <= group[a]) continue;
+                    if (NaiveSearch.Distance(VectorDistance.Cosine, vectors.Row(a, dimension), vectors.Row(b, dimension)) > within) continue;
                     group[b] = group[a];
                     changed = true;
                 }

@@ -39,7 +39,12 @@ public sealed class TripletAuditTests
             var random = new Random(seed);
             var order = Enumerable.Range(1, 6).ToArray();
             random.Shuffle(order);
-            var triplets = (from a in Enumerable.Range(0, 6) from b in Enumerable.Range(a + 1, 5 - a) where random.Next(3) > 0 || b == a + 1 select (0, order[a], order[b])).ToList();
+            var agreeing =
+                from a in Enumerable.Range(0, 6)
+                from b in Enumerable.Range(a + 1, 5 - a)
+                where random.Next(3) > 0 || b == a + 1
+                select (0, order[a], order[b]);
+            var triplets = agreeing.ToList();
             Assert.Empty(Audit([.. triplets]).Of(AuditFindingKind.CyclicTriplets));
             triplets.RemoveAll(triplet => triplet == (0, order[0], order[5]));
             triplets.Add((0, order[5], order[0]));

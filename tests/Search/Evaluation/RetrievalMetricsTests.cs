@@ -33,7 +33,8 @@ public sealed class RetrievalMetricsTests
     public void With_intervals_and_clusters_the_text_is_a_table()
     {
         float[] vectors = [1, 0, 2, 0.1f, 0, 1, 0.1f, 3, 1, 1];
-        var text = RetrievalEvaluator.LeaveOneOut(vectors, 2, [0, 0, 1, 1, 2], new RetrievalOptions { Depths = [1], ClassNames = ["cat", "dog", "cow"] }).ToString();
+        var options = new RetrievalOptions { Depths = [1], ClassNames = ["cat", "dog", "cow"] };
+        var text = RetrievalEvaluator.LeaveOneOut(vectors, 2, [0, 0, 1, 1, 2], options).ToString();
         Assert.Equal(
             """
             4 queries of 2 classes; 1 more have no relevant vector
@@ -63,7 +64,8 @@ public sealed class RetrievalMetricsTests
     {
         var options = new RetrievalOptions();
         Assert.Equal([1, 5, 10], options.Depths);
-        Assert.Equal((VectorDistance.Cosine, true, 1000, 0.95, 0), (options.Distance, options.Clustering, options.BootstrapSamples, options.Confidence, options.Seed));
+        Assert.Equal((VectorDistance.Cosine, true), (options.Distance, options.Clustering));
+        Assert.Equal((1000, 0.95, 0), (options.BootstrapSamples, options.Confidence, options.Seed));
         Assert.Equal((null, null), (options.ClassNames, options.OwnRows));
     }
 

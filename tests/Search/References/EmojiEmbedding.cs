@@ -10,6 +10,8 @@ internal sealed record EmojiEmbedding(string Class, string Vendor, string Change
     public static EmojiEmbedding[] All { get; } =
     [
         .. File.ReadLines(Path.Combine(RepositoryRoot.Folder, "tests", "Search", "References", "emoji-embeddings.tsv")).Select(line => line.Split('\t'))
-            .Select(parts => new EmojiEmbedding(parts[0], parts[1], parts[2], Array.ConvertAll(Convert.FromBase64String(parts[3]), value => (float)(sbyte)value))),
+            .Select(parts => new EmojiEmbedding(parts[0], parts[1], parts[2], Components(parts[3]))),
     ];
+
+    private static float[] Components(string bytes) => Array.ConvertAll(Convert.FromBase64String(bytes), value => (float)(sbyte)value);
 }

@@ -4,7 +4,8 @@ namespace MLNetDeepRanking.Search.Tests.References;
 
 /// <summary>Figures that make_evaluation.py computed by naive loops, scikit-learn and SciPy.</summary>
 internal sealed record EvaluationReferences(
-    RetrievalReference[] Retrieval, PartitionReference[] Partitions, TripletReference[] Triplets, McNemarReference[] McNemar, VerificationReference[] Verification)
+    RetrievalReference[] Retrieval, PartitionReference[] Partitions, TripletReference[] Triplets, McNemarReference[] McNemar,
+    VerificationReference[] Verification)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
 

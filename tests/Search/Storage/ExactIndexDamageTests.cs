@@ -74,8 +74,8 @@ public sealed class ExactIndexDamageTests : IDisposable
         foreach (var use in new Action<ExactIndex>[]
                  {
                      index => index.Search(new float[8], 3), index => index.SearchWithin(new float[8], 3), index => index.Add([1_000], new float[8]),
-                     index => index.Remove([1]), index => index.Save(Stream.Null), index => index.CopyTo(new long[200], new float[1_600]), index => index.Verify(),
-                     index => index.Search(new float[80], 3, new long[30], new float[30]),
+                     index => index.Remove([1]), index => index.Save(Stream.Null), index => index.CopyTo(new long[200], new float[1_600]),
+                     index => index.Verify(), index => index.Search(new float[80], 3, new long[30], new float[30]),
                  })
         {
             var error = Assert.Throws<InvalidDataException>(() => use(ExactIndex.Load(path)));

@@ -178,12 +178,15 @@ public sealed class HnswIndexFileTests : IDisposable
 
         foreach (var (word, value) in new[]
                  {
-                     (2, -1), (2, 1), (2, 2_000_000), (3, 0), (3, 1), (4, 0), (4, 5), (5, 7), (6, -1), (6, 2), (7, -1), (7, 33), (8, -1), (8, 0), (8, 2), (8, 3),
-                     (48, BitConverter.SingleToInt32Bits(float.NaN)), (49, 1), (third, 7), (third + 2, 0), (third + 3, 1), (third + 3, -1), (third + 7, 1),
-                     (third + 48, 0),
+                     (2, -1), (2, 1), (2, 2_000_000), (3, 0), (3, 1), (4, 0), (4, 5), (5, 7), (6, -1), (6, 2), (7, -1), (7, 33), (8, -1), (8, 0), (8, 2),
+                     (8, 3), (48, BitConverter.SingleToInt32Bits(float.NaN)), (49, 1), (third, 7), (third + 2, 0), (third + 3, 1), (third + 3, -1),
+                     (third + 7, 1), (third + 48, 0),
                  })
             Refused(Damage.Forged(bytes, "nodes", 4 * word, value));
-        foreach (var (section, offset, value) in new[] { ("graph", 20, 1), ("graph", 16, 2), ("levels", 0, 0x00FF00FF), ("twins", 0, 1), ("twins", 4, 2), ("twins", 4, -1) })
+        foreach (var (section, offset, value) in new[]
+                 {
+                     ("graph", 20, 1), ("graph", 16, 2), ("levels", 0, 0x00FF00FF), ("twins", 0, 1), ("twins", 4, 2), ("twins", 4, -1),
+                 })
             Refused(Damage.Forged(bytes, section, offset, value));
 
         static void Refused(byte[] content)

@@ -25,7 +25,8 @@ public sealed class EmbeddedConcurrencyTests
             var query = Photo.Vector(new Random(reader));
             while (!done.IsCancellationRequested)
             {
-                var options = Interlocked.Increment(ref searches[reader]) % 2 == 0 ? null : new VectorSearchOptions<Photo> { Filter = photo => photo.Year >= 0 };
+                var isFiltered = Interlocked.Increment(ref searches[reader]) % 2 != 0;
+                var options = isFiltered ? new VectorSearchOptions<Photo> { Filter = photo => photo.Year >= 0 } : null;
                 var found = await collection.SearchAsync(query, Count, options).ToListAsync();
                 Assert.Equal(Count, found.Select(result => result.Record.Id).Distinct().Count());
                 Assert.Single(found.Select(result => result.Record.Year).Distinct());

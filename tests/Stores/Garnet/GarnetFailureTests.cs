@@ -19,27 +19,7 @@ public sealed class GarnetFailureTests(GarnetServers servers)
         await collection.UpsertAsync(photos);
         var before = await Search();
 
-        var whole = 0;
-        var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
-        {
-            var failed = 0;
-            while (failed < 3)
-            {
-                try
-                {
-                    Assert.Equal(before, await Search());
-                    Interlocked.Increment(ref whole);
-                }
-                catch (VectorStoreException exception)
-                {
-                    Assert.Contains($"shard 2 of 3 (127.0.0.1:{second.Port})", exception.Message, StringComparison.Ordinal);
-                    failed++;
-                }
-            }
-        })).ToArray();
-        while (Volatile.Read(ref whole) < 3 && !callers.Any(caller => caller.IsCompleted)) await Task.Delay(1);
-        servers.Stop(second);
-        await Task.WhenAll(callers);
+        await ShardOutage.WatchAsync(Search, before, $"shard 2 of 3 (127.0.0.1:{second.Port})", () => servers.Stop(second));
         await Assert.ThrowsAsync<VectorStoreException>(() => collection.GetAsync(photo => true, 10).ToListAsync().AsTask());
         await Assert.ThrowsAsync<VectorStoreException>(() => collection.UpsertAsync(photos));
 

@@ -77,35 +77,22 @@ public sealed class PostgresShardsTests : VectorStoreConformance, IDisposable
         var collection = await Filled(photos);
         var before = await Search();
         var builder = new NpgsqlConnectionStringBuilder(PostgresServers.ConnectionStrings[^1]);
-        var whole = 0;
-        var callers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
-        {
-            var failed = 0;
-            while (failed < 3)
-            {
-                try
-                {
-                    Assert.Equal(before, await Search());
-                    Interlocked.Increment(ref whole);
-                }
-                catch (VectorStoreException exception)
-                {
-                    Assert.Contains($"deeprank_{builder.Host}_{builder.Port}_", exception.Message, StringComparison.Ordinal);
-                    failed++;
-                }
-            }
-        })).ToArray();
-        while (Volatile.Read(ref whole) < 3 && !callers.Any(caller => caller.IsCompleted)) await Task.Delay(1);
-        PostgresServers.KillLast();
+        var isKilled = false;
         try
         {
-            await Task.WhenAll(callers);
+            await ShardOutage.WatchAsync(Search, before, $"deeprank_{builder.Host}_{builder.Port}_", Kill);
         }
         finally
         {
-            PostgresServers.StartAgain();
+            if (isKilled) PostgresServers.StartAgain();
         }
         Assert.Equal(before, await Search());
+
+        void Kill()
+        {
+            PostgresServers.KillLast();
+            isKilled = true;
+        }
 
         async Task<List<string>> Search() =>
             await collection.SearchAsync(photos[3].Embedding, 100).Select(result => result.Record.Id).ToListAsync();

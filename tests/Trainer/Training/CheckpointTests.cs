@@ -190,7 +190,8 @@ public sealed class CheckpointTests : IDisposable
             .Flatten().Dropout(0.3).Linear("embedding", 16).L2Normalize());
     }
 
-    private static (string Hash, int Heard, bool Cancelled, TrainingHistory History) Train(TrainingOptions options, int? stopAfter = null, int seedOfPictures = 1)
+    private static (string Hash, int Heard, bool Cancelled, TrainingHistory History) Train(
+        TrainingOptions options, int? stopAfter = null, int seedOfPictures = 1)
     {
         var (pictures, labels) = Shapes.Make(classes: 15, perClass: 4, seedOfPictures);
         using var source = new CancellationTokenSource();

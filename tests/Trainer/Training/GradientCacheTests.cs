@@ -116,7 +116,8 @@ public sealed class GradientCacheTests
         network.train();
         var pictures = Pictures();
         var loss = size(pictures) is { } part ? GradientCache.Backward(network, new NetworkInput(pictures), part, Loss) : Whole();
-        return (network.StateTensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.grad!.clone()), loss.Value.to(ScalarType.Float64).item<double>());
+        var gradients = network.StateTensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.grad!.clone());
+        return (gradients, loss.Value.to(ScalarType.Float64).item<double>());
 
         LossValue Whole()
         {

@@ -36,7 +36,8 @@ public sealed class RankingTrainerTests
         var before = RecallAt1(untrained, unseen, unseenLabels);
         Assert.True(after > before + 0.05, $"Recall@1 was {before:0.000} untrained and {after:0.000} trained.");
         Assert.Equal(8, trained.History.Epochs.Count);
-        Assert.True(trained.History.Epochs[^1].Loss < trained.History.Epochs[0].Loss || trained.History.Epochs[^1].ActiveShare < trained.History.Epochs[0].ActiveShare);
+        var (first, last) = (trained.History.Epochs[0], trained.History.Epochs[^1]);
+        Assert.True(last.Loss < first.Loss || last.ActiveShare < first.ActiveShare);
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class TrainingOptionsTests
         Assert.Equal(TripletBatching.ClassBalanced, options.Batching);
         Assert.Equal((48, 4), (options.ClassesPerBatch, options.PicturesPerClass));
         Assert.Equal((64, 4), (options.TripletsPerBatch, options.PositivesPerQuery));
-        Assert.Equal((new RelevanceSamplingOptions(), new HardNegativeOptions(), 0.5), (options.RelevanceSampling, options.HardNegatives, options.SuperClassShare));
+        Assert.Equal((new RelevanceSamplingOptions(), new HardNegativeOptions()), (options.RelevanceSampling, options.HardNegatives));
+        Assert.Equal(0.5, options.SuperClassShare);
         Assert.Equal(new TripletLoss { Gap = 0.2, Distance = EmbeddingDistance.SquaredEuclidean, Miner = new AllTriplets() }, options.Loss);
         Assert.Equal((OptimizerKind.AdamW, 0.001, 0.9, 0.001), (options.Optimizer, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.Equal((LearningRateSchedule.Cosine, 0.05), (options.Schedule, options.WarmUp));

@@ -71,9 +71,12 @@ public sealed class RankingCatalogTests
         Assert.Equal(58, comparison.First.QueryCount);
         Assert.True(comparison.Intervals.MapAtR.Lower > 0);
         Assert.Contains("58 queries", comparison.ToString());
-        Assert.Contains("60 rows and the second 59", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.CompareRetrieval(Load(first), Load(second[..59]))).Message);
+        Assert.Contains("60 rows and the second 59", Refusal(first, second[..59]));
         second[3].Label = "other";
-        Assert.Contains("not the same in both", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.CompareRetrieval(Load(first), Load(second))).Message);
+        Assert.Contains("not the same in both", Refusal(first, second));
+
+        string Refusal(EmbeddingRow[] one, EmbeddingRow[] other) =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.CompareRetrieval(Load(one), Load(other))).Message;
     }
 
     [Fact]
@@ -106,10 +109,13 @@ public sealed class RankingCatalogTests
         rows[9].Embedding[0] = float.NaN;
         rows[8].Label = "label-1";
         rows[12].Embedding = [.. rows[13].Embedding];
-        var report = _ml.Ranking.AuditRetrieval(Load(rows), idColumnName: "Name", splitColumnName: "Flag", options: new AuditOptions { Triplets = [(10, 14, 11), (10, 11, 14), (9, 1, 2)] });
+        var options = new AuditOptions { Triplets = [(10, 14, 11), (10, 11, 14), (9, 1, 2)] };
+        var report = _ml.Ranking.AuditRetrieval(Load(rows), idColumnName: "Name", splitColumnName: "Flag", options: options);
         Assert.Contains("'row-12', 'row-13' are the same picture in the splits False and True", Assert.Single(report.Of(AuditFindingKind.Leak)).Description);
         Assert.Contains("'row-9' has no embedding", Assert.Single(report.Of(AuditFindingKind.Dropped)).Description);
-        Assert.Contains(report.Of(AuditFindingKind.LabelConflict), finding => finding.Description.Contains("'row-8' is labelled label-1, but looks like label-0", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Of(AuditFindingKind.LabelConflict),
+            finding => finding.Description.Contains("'row-8' is labelled label-1, but looks like label-0", StringComparison.Ordinal));
         Assert.Contains("For 'row-10'", Assert.Single(report.Of(AuditFindingKind.ContradictoryTriplets)).Description);
         Assert.Equal((39, 2), (report.RowCount, report.TripletCount));
         Assert.Contains("'row 9' has no embedding", Assert.Single(_ml.Ranking.AuditRetrieval(Load(rows)).Of(AuditFindingKind.Dropped)).Description);
@@ -120,7 +126,8 @@ public sealed class RankingCatalogTests
     {
         var data = Load(Rows(count: 8, seed: 9));
         Assert.Contains("no column 'Class'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.EvaluateRetrieval(data, "Class")).Message);
-        Assert.Contains("Column 'Name' is String", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.EvaluateRetrieval(data, embeddingColumnName: "Name")).Message);
+        var ofText = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Ranking.EvaluateRetrieval(data, embeddingColumnName: "Name"));
+        Assert.Contains("Column 'Name' is String", ofText.Message);
     }
 
     /// <summary>Four classes in turn, each about a corner of its own.</summary>

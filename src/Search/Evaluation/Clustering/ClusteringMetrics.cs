@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetDeepRanking.Search.Neighborhoods;
 
 namespace MLNetDeepRanking.Search;
 
@@ -7,8 +8,7 @@ namespace MLNetDeepRanking.Search;
 /// k is the number of classes; for <see cref="VectorDistance.Cosine"/> vectors are first scaled to unit length, and k-means is Euclidean whatever the distance.
 /// With mutual information I, entropies H (natural logarithms), classes C and clusters K: NMI = I / ((H(C) + H(K)) / 2), and
 /// AMI = (I − E[I]) / ((H(C) + H(K)) / 2 − E[I]), where E[I] is the mean of I over random clusters of the same sizes. Both are 1 where there is one class and
-/// one
-/// cluster. Vinh, Epps, Bailey, "Information Theoretic Measures for Clusterings Comparison", JMLR 2010. NMI grows with the number of classes; AMI does not.
+/// one cluster. Vinh, Epps, Bailey, "Information Theoretic Measures for Clusterings Comparison", JMLR 2010. NMI grows with the number of classes; AMI does not.
 /// </remarks>
 /// <param name="ClusterCount">k.</param>
 /// <param name="NormalizedMutualInformation">NMI, from 0 to 1.</param>
@@ -23,7 +23,7 @@ public sealed record ClusteringMetrics(int ClusterCount, double NormalizedMutual
     {
         var count = labels.ToArray().Distinct().Count();
         var copy = vectors.ToArray();
-        if (options.Distance == VectorDistance.Cosine) UnitRows.ScaleAll(copy, dimension);
+        if (options.Distance == VectorDistance.Cosine) UnitLength.ScaleRows(copy, dimension);
         var clusters = KMeans.Cluster(copy, dimension, count, new Random(options.Seed));
         var (nmi, ami) = PartitionAgreement.Of(labels, clusters);
         return new(count, nmi, ami);

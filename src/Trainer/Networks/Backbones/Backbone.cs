@@ -74,7 +74,8 @@ public sealed record Backbone(string Name, Func<NetworkNode, NetworkNode> Layers
         ArgumentNullException.ThrowIfNull(backbone);
         return backbone.Width == backbone.Height
             ? new(backbone.Name, pixels => pixels.FrozenFeatures(backbone)) { Size = backbone.Width, Normalization = backbone.Normalization }
-            : throw new ArgumentException($"'{backbone.Name}' takes pictures of {backbone.Width}×{backbone.Height} pixels; they must be square.", nameof(backbone));
+            : throw new ArgumentException(
+                $"'{backbone.Name}' takes pictures of {backbone.Width}×{backbone.Height} pixels; they must be square.", nameof(backbone));
     }
 
     /// <summary>Returns the name.</summary>

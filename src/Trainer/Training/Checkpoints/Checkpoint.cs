@@ -61,7 +61,8 @@ internal sealed class Checkpoint(string path, SortedDictionary<string, string> r
         {
             throw Damaged(e);
         }
-        catch (Exception e) when (e is JsonException or EndOfStreamException or KeyNotFoundException or FormatException or IOException and not FileNotFoundException)
+        catch (Exception e)
+            when (e is JsonException or EndOfStreamException or KeyNotFoundException or FormatException or IOException and not FileNotFoundException)
         {
             throw Damaged(e);
         }
@@ -110,7 +111,8 @@ internal sealed class Checkpoint(string path, SortedDictionary<string, string> r
         var head = JsonSerializer.Deserialize<CheckpointHead>(bytes) ?? throw Damaged(null);
         return head.Format == CheckpointHead.CurrentFormat
             ? head
-            : throw new InvalidDataException($"The checkpoint '{path}' has format {head.Format}; this version of the library reads {CheckpointHead.CurrentFormat}.");
+            : throw new InvalidDataException(
+                $"The checkpoint '{path}' has format {head.Format}; this version of the library reads {CheckpointHead.CurrentFormat}.");
     }
 
     private byte[] Verified(ZipArchive archive, string name, CheckpointHead head)

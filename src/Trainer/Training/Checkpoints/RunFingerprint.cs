@@ -11,7 +11,8 @@ namespace MLNetDeepRanking.Trainer.Training;
 internal static class RunFingerprint
 {
     // What changes how a run is watched or stored, but not what it learns.
-    private static readonly HashSet<string> Irrelevant = [nameof(TrainingOptions.Clock), nameof(TrainingOptions.CheckpointFile), nameof(TrainingOptions.License)];
+    private static readonly HashSet<string> Irrelevant =
+        [nameof(TrainingOptions.Clock), nameof(TrainingOptions.CheckpointFile), nameof(TrainingOptions.License)];
 
     /// <summary>Returns the fingerprint of a run.</summary>
     public static SortedDictionary<string, string> Of(
@@ -33,7 +34,8 @@ internal static class RunFingerprint
     private static string Text(NetworkDefinition definition)
     {
         var normalization = ((PixelInput)definition.Steps[0].Layer).Normalization;
-        return $"{definition.Summary()} {string.Join(' ', normalization.Mean)} {string.Join(' ', normalization.Deviation)} {definition.FrozenBackbone?.ContentHash}";
+        var (mean, deviation) = (string.Join(' ', normalization.Mean), string.Join(' ', normalization.Deviation));
+        return $"{definition.Summary()} {mean} {deviation} {definition.FrozenBackbone?.ContentHash}";
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

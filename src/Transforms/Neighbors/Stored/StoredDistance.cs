@@ -13,7 +13,8 @@ internal static class StoredDistance
     public static void Check(string function, NeighborWeighting weighting)
     {
         _ = Of(function);
-        if (weighting == NeighborWeighting.InverseDistance && function is DistanceFunction.DotProductSimilarity or DistanceFunction.NegativeDotProductSimilarity)
+        var isProduct = function is DistanceFunction.DotProductSimilarity or DistanceFunction.NegativeDotProductSimilarity;
+        if (isProduct && weighting == NeighborWeighting.InverseDistance)
             throw new ArgumentException(
                 $"Neighbours cannot be weighted by the inverse of {function}, which is no distance: choose NeighborWeighting.Uniform.", nameof(weighting));
     }

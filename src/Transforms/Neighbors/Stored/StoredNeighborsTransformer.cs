@@ -22,13 +22,16 @@ namespace MLNetDeepRanking.Transforms;
 /// </para>
 /// <para>
 /// A saved pipeline cannot hold a collection, so <c>mlContext.Model.Save</c> refuses: save what comes before, and append this step after loading.
+/// ML.NET opens the file before it asks, so a refusal leaves a broken file at the path, whatever was there. Where a model must not be lost, save to a
+/// stream or another path first.
 /// </para>
 /// <para>Instances are immutable, and safe to share between threads if the collection is. The collection stays the caller's.</para>
 /// </remarks>
 public sealed class StoredNeighborsTransformer : ITransformer
 {
     internal StoredNeighborsTransformer(
-        IStoredSearch search, string outputColumnName, string inputColumnName, NearestNeighborsOptions wishes, int maxConcurrency, CancellationToken cancellation)
+        IStoredSearch search, string outputColumnName, string inputColumnName, NearestNeighborsOptions wishes, int maxConcurrency,
+        CancellationToken cancellation)
     {
         (Search, OutputColumnName, InputColumnName) = (search, outputColumnName, inputColumnName);
         (Wishes, MaxConcurrency, Cancellation) = (wishes, maxConcurrency, cancellation);

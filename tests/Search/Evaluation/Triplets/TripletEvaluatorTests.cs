@@ -38,8 +38,10 @@ public sealed class TripletEvaluatorTests
     [Fact]
     public void Bad_input_is_refused_by_name()
     {
-        Assert.Contains("rows 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => TripletEvaluator.Evaluate([1, 2], 1, [(0, 1, 2)])).Message, StringComparison.Ordinal);
-        Assert.Contains("3 groups for 2", Assert.Throws<ArgumentException>(() => TripletEvaluator.Evaluate([1, 2], 1, [], null, [1, 2, 3])).Message, StringComparison.Ordinal);
+        var noRow = Assert.Throws<ArgumentOutOfRangeException>(() => TripletEvaluator.Evaluate([1, 2], 1, [(0, 1, 2)]));
+        Assert.Contains("rows 0 to 1", noRow.Message, StringComparison.Ordinal);
+        var tooMany = Assert.Throws<ArgumentException>(() => TripletEvaluator.Evaluate([1, 2], 1, [], null, [1, 2, 3]));
+        Assert.Contains("3 groups for 2", tooMany.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => TripletEvaluator.Evaluate([1, 2, 3], 2, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => TripletEvaluator.Evaluate([1], 1, [], new() { TopK = 0 }));
     }

@@ -14,7 +14,10 @@ public sealed class TripletFileTests : IDisposable
     public void Any_file_name_survives()
     {
         string[] pictures =
-            ["a-b c.d.PNG", "with,comma.png", "with\"quote\".jpg", "line\nbreak.png", " leading", "trailing ", "ünï/日本.webp", "query", "\"", "-", "'", "#x", ",", "tab\there"];
+        [
+            "a-b c.d.PNG", "with,comma.png", "with\"quote\".jpg", "line\nbreak.png", " leading", "trailing ", "ünï/日本.webp", "query",
+            "\"", "-", "'", "#x", ",", "tab\there",
+        ];
         var triplets = Enumerable.Range(0, pictures.Length).Select(i =>
             new Triplet(i, (i + 1) % pictures.Length, (i + 2) % pictures.Length)).ToArray();
 

@@ -78,7 +78,8 @@ public sealed class WeightLoaderTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => Load(network, WeightScope.Network));
 
-        Assert.Contains($"and {network.StateTensors.Count - 10} more; the file has 1 that the network does not: 'other'", error.Message, StringComparison.Ordinal);
+        var rest = network.StateTensors.Count - 10;
+        Assert.Contains($"and {rest} more; the file has 1 that the network does not: 'other'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public sealed class StoredNeighborsTests : IDisposable
     }
 
     [Fact]
+    public void A_refusal_to_save_leaves_a_broken_file_at_a_path_for_ML_NET_opens_it_first()
+    {
+        var folder = Directory.CreateTempSubdirectory("deeprank-refused");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.zip");
+            var schema = _ml.Data.LoadFromEnumerable(_gallery).Schema;
+            var named = _ml.Transforms.CopyColumns("Own", "Name").Fit(_ml.Data.LoadFromEnumerable(_gallery));
+            _ml.Model.Save(named, schema, path);
+            Assert.NotNull(_ml.Model.Load(path, out _));
+
+            Assert.ThrowsAny<Exception>(() => _ml.Model.Save(new TransformerChain<ITransformer>(named, Fit(new())), schema, path));
+
+            Assert.True(File.Exists(path));
+            Assert.ThrowsAny<Exception>(() => _ml.Model.Load(path, out _));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Rows_are_written_in_batches_and_those_without_a_record_are_left_out()
     {
         var collection = _store.GetCollection<string, StoredRow>("written");
