@@ -47,7 +47,9 @@ public sealed partial class NetworkNode
     /// batch, by a share drawn evenly from 0 to 1, so that the network learns to see past the style in which something is drawn.
     /// </summary>
     /// <param name="probability">The probability with which a picture is mixed, in [0, 1].</param>
-    /// <remarks>Zhou et al., "Domain Generalization with MixStyle", ICLR 2021, who draw the share from Beta(0.1, 0.1). It belongs behind early layers.</remarks>
+    /// <remarks>
+    /// Zhou et al., "Domain Generalization with MixStyle", ICLR 2021, who draw the share from Beta(0.1, 0.1). It belongs behind early layers.
+    /// </remarks>
     /// <exception cref="ArgumentException">The probability is outside [0, 1], or the input is a vector.</exception>
     public NetworkNode MixStyle(double probability = 0.5) => Append(new MixStyle(probability));
 }
