@@ -112,7 +112,7 @@ public sealed class RetrievalExperimentTests(FinishedExperiment finished) : ICla
         Assert.Contains("LearningRate must be a positive number", result.RunDetails[1].Error, StringComparison.Ordinal);
         Assert.Equal((2, 0), (result.RunDetails[2].Epochs, result.RunDetails[3].Epochs));
         Assert.Contains("Trial 3 failed: ArgumentOutOfRangeException", result.ToString(), StringComparison.Ordinal);
-        Assert.Contains("<p>Trial 3 failed", result.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("</i> Trial 3 failed", result.ToHtml(), StringComparison.Ordinal);
         var lines = File.ReadAllLines(Path.Combine(_work, "trials.jsonl"));
         Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
         Assert.Equal(2, lines.Count(line => line.Contains("\"error\":", StringComparison.Ordinal)));
