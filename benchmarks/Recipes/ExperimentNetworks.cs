@@ -9,25 +9,11 @@ internal static class ExperimentNetworks
     {
         "small" => Backbone.Small,
         "small_residual" => Backbone.SmallResidual,
-        "small_mixed" => SmallMixed,
         "narrow_residual" => NarrowResidual,
         _ => throw new ArgumentException($"There is no network '{name}' here."),
     };
 
-    // The small network with mixed styles behind its first two convolutions.
-    private static Backbone SmallMixed { get; } = new("small_mixed", pixels =>
-    {
-        var x = Block(pixels, "conv1", 32, stride: 2).MixStyle();
-        x = Block(x, "conv2", 64).MaxPool(2, padding: Padding.Same).MixStyle();
-        x = Block(x, "conv3", 128).MaxPool(2, padding: Padding.Same);
-        x = Block(x, "conv4", 256).MaxPool(2, padding: Padding.Same);
-        return Block(x, "conv5", 256).Flatten();
-    });
-
-    private static NetworkNode Block(NetworkNode x, string name, int maps, int stride = 1) =>
-        x.Convolution(name, maps, kernel: 3, stride, Padding.Same, bias: false).BatchNormalization($"{name}.bn").Relu();
-
-    // The small residual network for pictures of 28 pixels, with half as many maps and a quarter of the cost, so that several fit side by side.
+    // The small residual network for pictures of 28 pixels, with half as many maps and a quarter of the cost, so that it can learn for twice as long.
     private static Backbone NarrowResidual { get; } = new("narrow_residual", pixels =>
     {
         var x = Block(pixels, "conv1", 32);
@@ -43,4 +29,7 @@ internal static class ExperimentNetworks
         var same = x.Shape.Channels == maps ? x : x.Convolution($"{name}.shortcut", maps, kernel: 1, bias: false).BatchNormalization($"{name}.shortcut.bn");
         return y.Add(same).Relu();
     }
+
+    private static NetworkNode Block(NetworkNode x, string name, int maps) =>
+        x.Convolution(name, maps, kernel: 3, padding: Padding.Same, bias: false).BatchNormalization($"{name}.bn").Relu();
 }

@@ -1,6 +1,6 @@
 // Trains on pictures at hand and judges by others: the recipes, and whatever they were chosen from.
 //   dotnet run -c Release --project benchmarks/Recipes -- [name=value …]
-//     recipe=quick|balanced|best  data=emoji|fashion  seen=0,1,3,5,8  net=small|small_residual|small_mixed|narrow_residual
+//     recipe=quick|balanced|best  data=emoji|fashion  seen=0,1,3,5,8  net=small|small_residual|narrow_residual
 //     size=128  paths=yes|no  epochs=30  classes=48  pictures=4
 //     loss=batch-all|softplus|batch-hard|semi-hard|distance-weighted|contrastive|supcon|multi-similarity|proxy-anchor|softmax|smooth-ap
 //     batching=ClassBalanced|SampledTriplets|HardRefreshed|…  triplets=64  rate=0.001  decay=0.001  average=0.998  held-out=0.1  seed=1

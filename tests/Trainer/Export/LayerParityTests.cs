@@ -38,7 +38,6 @@ public sealed class LayerParityTests
         ["global average pool"] = x => x.GlobalAveragePool(),
         ["linear"] = x => x.Flatten().Linear("l", 9),
         ["dropout"] = x => x.Flatten().Dropout(0.5),
-        ["mix style"] = x => x.MixStyle(1).Flatten(),
         ["l2"] = x => x.Flatten().L2Normalize(),
         ["concatenate vectors"] = x => x.GlobalAveragePool().Concatenate(x.Flatten(), x.Subsample(3).Flatten()),
         ["concatenate maps"] = x => x.Concatenate(x.Relu()).Flatten(),

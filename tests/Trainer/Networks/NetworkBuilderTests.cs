@@ -99,13 +99,6 @@ public sealed class NetworkBuilderTests
     public void A_drop_rate_outside_zero_to_one_is_refused(double rate) =>
         AssertRefused(() => _network.Pixels.Dropout(rate), "rate must lie in [0, 1)");
 
-    [Theory]
-    [InlineData(-0.1)]
-    [InlineData(1.1)]
-    [InlineData(double.NaN)]
-    public void A_probability_of_mixed_styles_outside_zero_to_one_is_refused(double probability) =>
-        AssertRefused(() => _network.Pixels.MixStyle(probability), "probability must lie in [0, 1]");
-
     [Fact]
     public void A_name_is_given_once()
     {
