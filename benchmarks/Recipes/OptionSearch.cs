@@ -18,7 +18,7 @@ internal sealed class OptionSearch
     private readonly LabelledPictures _training;
     private readonly int _seeds;
 
-    /// <summary>Reads <c>name=value</c> words: trials, seconds, epochs, rungs, seed, folder, metric, seeds, classes.</summary>
+    /// <summary>Reads <c>name=value</c> words: trials, seconds, epochs, rungs, seed, folder, metric, seeds, classes, from.</summary>
     public OptionSearch(string[] words)
     {
         var values = words.Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]);
@@ -31,6 +31,7 @@ internal sealed class OptionSearch
             OptimizingMetric = Enum.Parse<RetrievalMetric>(values.GetValueOrDefault("metric", nameof(RetrievalMetric.RecallAt1))),
             CacheDirectoryName = values.GetValueOrDefault("folder"),
         };
+        if (values.GetValueOrDefault("from", "quick") == "library") _settings.Options = new DeepRankOptions { ValidationShare = 0 };
         _settings.Options.Epochs = Number("epochs", _settings.Options.Epochs);
         _seeds = Number("seeds", 1);
         _training = Number("classes", 0) is > 0 and var classes ? _task.Train.Of(Enumerable.Range(0, classes).ToHashSet()) : _task.Train;

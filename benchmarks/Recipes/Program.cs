@@ -7,7 +7,8 @@
 //     augmentation=none|light|strong|garments  flip=0  derived=None|QuarterTurns|Mirror|ColorOrders|All  derived-share=0.5  gap=0.2  temperature=0.1
 //   dotnet run -c Release --project benchmarks/Recipes -- ablation [epochs] [seeds]      the table of docs/recipes.md
 //   dotnet run -c Release --project benchmarks/Recipes -- experiment [name=value …]      searches for options on the emoji, and judges what it finds
-//     trials=16  seconds=…  epochs=30  rungs=3  seed=1  folder=…  metric=RecallAt1|MapAtR  seeds=1 (of the final comparison)  classes=… (fewer, to look)
+//     from=quick|library (what trial 0 is: the recipe, or the options as they come)  trials=16  seconds=…  epochs=30  rungs=3  seed=1  folder=…
+//     metric=RecallAt1|MapAtR  seeds=1 (of the final comparison)  classes=… (fewer, to look)
 //     members=2 (networks side by side)  drop=0.2  mirror=yes (also judges embeddings averaged with those of the mirrored pictures)
 // Fashion-MNIST is the Debian package dataset-fashion-mnist. With seen=… only these classes are trained on, and the others judge.
 
