@@ -1,21 +1,18 @@
-using Google.Protobuf;
-using Microsoft.ML.OnnxRuntime;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Onnx;
-using MLNetDeepRanking.Onnx.Graphs;
 using MLNetDeepRanking.Scoring.Sessions;
-using DataType = MLNetDeepRanking.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace MLNetDeepRanking.Scoring.Benchmarks;
 
 /// <summary>
-/// Parts of the way from a file to its embedding, each alone, on all cores: to decode, to run the network, and to multiply as often as it does, in
-/// ONNX Runtime's matrix products, which come as near to the processor's limit as anything in it does.
+/// Parts of the way from a file to its embedding, each alone, on all cores: to decode, to run the network, and to multiply as often as it does, with
+/// numbers that are in registers already, which is the processor's limit.
 /// </summary>
 internal static class Alone
 {
     private const int Batch = 8;
-    private const int Side = 1024;
 
     public static Action Decode(DeepRankModel model, string[] files)
     {
@@ -44,28 +41,35 @@ internal static class Alone
     }
 
     /// <param name="multiplyAdds">The number of multiplications, each with an addition.</param>
-    /// <param name="inIntegers">Whether bytes are multiplied, rather than floats.</param>
-    public static Action Multiply(long multiplyAdds, bool inIntegers)
+    public static Action Multiply(long multiplyAdds) => () => OnEachCore(Environment.ProcessorCount, 1, () => (_, _) =>
     {
-        const int Values = Side * Side;
-        var graph = new OnnxGraph("product");
-        var left = graph.Input("left", inIntegers ? DataType.Uint8 : DataType.Float, Side, Side);
-        var product = graph.Node(inIntegers ? "MatMulInteger" : "MatMul", [left, "right"]);
-        graph.Output(product, inIntegers ? DataType.Int32 : DataType.Float, Side, Side);
-        var model = graph.ToModel();
-        model.Graph.Initializer.Add(inIntegers
-            ? TensorValues.Tensor<sbyte>("right", DataType.Int8, [.. Enumerable.Range(0, Values).Select(i => (sbyte)(i % 251 - 125))], Side, Side)
-            : TensorValues.Tensor<float>("right", DataType.Float, [.. Enumerable.Range(0, Values).Select(i => i % 251 - 125f)], Side, Side));
-        var session = new InferenceSession(model.ToByteArray(), new SessionOptions { IntraOpNumThreads = 1 });
-        var numbers = inIntegers
-            ? OrtValue.CreateTensorValueFromMemory(new byte[Values], [Side, Side])
-            : OrtValue.CreateTensorValueFromMemory(new float[Values], [Side, Side]);
-        var products = (int)Math.Max(1, multiplyAdds / ((long)Values * Side));
-        return () => OnEachCore(products, 1, () => (_, _) =>
+        var sum = Multiplied(multiplyAdds / Environment.ProcessorCount);
+        if (float.IsNaN(sum)) throw new InvalidOperationException("A sum of ones and halves is no number.");
+    });
+
+    // As many sums at a time as keep the units busy that add to them, and no more than there are registers for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Multiplied(long multiplyAdds)
+    {
+        const int AtOnce = 12;
+        Vector512<float> half = Vector512.Create(0.5f), one = Vector512<float>.One;
+        Vector512<float> a = one, b = one, c = one, d = one, e = one, f = one, g = one, h = one, i = one, j = one, k = one, l = one;
+        for (var left = multiplyAdds; left > 0; left -= AtOnce * Vector512<float>.Count)
         {
-            using var options = new RunOptions();
-            using var results = session.Run(options, [left], [numbers], [product]);
-        });
+            a = Vector512.FusedMultiplyAdd(a, half, one);
+            b = Vector512.FusedMultiplyAdd(b, half, one);
+            c = Vector512.FusedMultiplyAdd(c, half, one);
+            d = Vector512.FusedMultiplyAdd(d, half, one);
+            e = Vector512.FusedMultiplyAdd(e, half, one);
+            f = Vector512.FusedMultiplyAdd(f, half, one);
+            g = Vector512.FusedMultiplyAdd(g, half, one);
+            h = Vector512.FusedMultiplyAdd(h, half, one);
+            i = Vector512.FusedMultiplyAdd(i, half, one);
+            j = Vector512.FusedMultiplyAdd(j, half, one);
+            k = Vector512.FusedMultiplyAdd(k, half, one);
+            l = Vector512.FusedMultiplyAdd(l, half, one);
+        }
+        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
     }
 
     private static void OnEachCore(int rows, int atOnce, Func<Action<int, int>> prepare)

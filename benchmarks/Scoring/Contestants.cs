@@ -16,7 +16,7 @@ internal static class Contestants
     public const string Embedder = "embedder";
     public const string Decoding = "decoding alone";
     public const string Network = "network alone";
-    public const string Products = "products";
+    public const string Multiplications = "multiplications";
     public const string Int8 = " int8";
 
     /// <summary>Gets the ways from a file to its embedding: stock ML.NET first, the hand-written loop second.</summary>
@@ -30,7 +30,7 @@ internal static class Contestants
 
     /// <summary>Gets the way of stock and ours, and parts of it.</summary>
     public static IReadOnlyList<string> OverParts { get; } =
-        [Stock, Transformer, Transformer + Int8, Decoding, Network, Network + Int8, Products, Products + Int8];
+        [Stock, Transformer, Transformer + Int8, Decoding, Network, Network + Int8, Multiplications];
 
     /// <summary>Writes the int8 form of a model beside it, with ranges from a folder's pictures.</summary>
     public static void Quantize(string modelPath, string folder) =>
@@ -47,7 +47,7 @@ internal static class Contestants
             case Embedder: return Embed(new ImageEmbedder(model), files);
             case Decoding: return Alone.Decode(model, files);
             case Network: return Alone.Run(model, files);
-            case Products: return Alone.Multiply(files.Length * Networks.MultiplyAdds(modelPath), isInt8);
+            case Multiplications: return Alone.Multiply(files.Length * Networks.MultiplyAdds(modelPath));
         }
         var ml = new MLContext(seed: 1);
         var view = View(name, ml, ml.Data.LoadFromEnumerable(files.Select(file => new PictureRow { ImagePath = file })), model);
