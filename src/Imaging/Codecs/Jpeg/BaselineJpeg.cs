@@ -3,8 +3,8 @@ using MLNetDeepRanking.Imaging.Pixels;
 namespace MLNetDeepRanking.Imaging.Codecs.Jpeg;
 
 /// <summary>
-/// Decodes JPEGs of the common kind at a fraction of their size, in less time than Skia and to the same bytes. Whatever is uncommon, or damaged, it
-/// leaves to Skia.
+/// Decodes JPEGs of the common kind at a fraction of their size, the faster than Skia the smaller it is, and to the same bytes. Whatever is uncommon, or
+/// damaged, it leaves to Skia.
 /// </summary>
 /// <remarks>At a fraction, nearly all of the time goes into reading the bits: that is what is made fast here. Colour is not interpolated.</remarks>
 internal static unsafe class BaselineJpeg
