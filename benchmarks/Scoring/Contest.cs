@@ -9,7 +9,8 @@ internal static class Contest
     /// <param name="model">The model file.</param>
     /// <param name="folder">The files.</param>
     /// <param name="rows">How many rows; files come again when there are fewer.</param>
-    public static void Hold(IReadOnlyList<string> names, string model, string folder, int rows)
+    /// <returns>The contestants with their readings.</returns>
+    public static IReadOnlyList<Entrant> Hold(IReadOnlyList<string> names, string model, string folder, int rows)
     {
         var entrants = names.Select(name => new Entrant(name, model, folder, rows)).ToArray();
         try
@@ -30,6 +31,7 @@ internal static class Contest
                 $"{entrant.Speed / first.Speed,9:f2}×{entrant.ProcessorMilliseconds / first.ProcessorMilliseconds,7:f2}×" +
                 $"{entrant.PeakMegabytes / first.PeakMegabytes,7:f2}×");
         }
+        return entrants;
     }
 
     /// <summary>Prints the peak memory of one reading of few rows and of many, each in a process of its own.</summary>

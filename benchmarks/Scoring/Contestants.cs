@@ -14,7 +14,10 @@ internal static class Contestants
     public const string Loop = "loop";
     public const string Transformer = "transformer";
     public const string Embedder = "embedder";
-    private const string Int8 = " int8";
+    public const string Decoding = "decoding alone";
+    public const string Network = "network alone";
+    public const string Multiplications = "multiplications";
+    public const string Int8 = " int8";
 
     /// <summary>Gets the ways from a file to its embedding: stock ML.NET first, the hand-written loop second.</summary>
     public static IReadOnlyList<string> OverFiles { get; } = [Stock, Loop, Transformer, Embedder, Transformer + Int8, Embedder + Int8];
@@ -25,16 +28,27 @@ internal static class Contestants
     /// <summary>Gets the kinds of column that the transformer reads; for the last three, stock ML.NET decodes.</summary>
     public static IReadOnlyList<string> OverColumns { get; } = [Stock, Transformer, "images", "byte pixels", "float pixels"];
 
+    /// <summary>Gets the way of stock and ours, and parts of it.</summary>
+    public static IReadOnlyList<string> OverParts { get; } =
+        [Stock, Transformer, Transformer + Int8, Decoding, Network, Network + Int8, Multiplications];
+
     /// <summary>Writes the int8 form of a model beside it, with ranges from a folder's pictures.</summary>
     public static void Quantize(string modelPath, string folder) =>
         Console.WriteLine(ModelQuantizer.QuantizeFile(modelPath, Quantized(modelPath), Directory.GetFiles(folder)));
 
     public static Action Create(string name, string modelPath, string[] files)
     {
-        var model = DeepRankModel.Load(name.EndsWith(Int8, StringComparison.Ordinal) ? Quantized(modelPath) : modelPath);
+        var isInt8 = name.EndsWith(Int8, StringComparison.Ordinal);
+        var model = DeepRankModel.Load(isInt8 ? Quantized(modelPath) : modelPath);
         name = name.Replace(Int8, "", StringComparison.Ordinal);
-        if (name == Loop) return HandWrittenLoop.Create(model, files);
-        if (name == Embedder) return Embed(new ImageEmbedder(model), files);
+        switch (name)
+        {
+            case Loop: return HandWrittenLoop.Create(model, files);
+            case Embedder: return Embed(new ImageEmbedder(model), files);
+            case Decoding: return Alone.Decode(model, files);
+            case Network: return Alone.Run(model, files);
+            case Multiplications: return Alone.Multiply(files.Length * Networks.MultiplyAdds(modelPath));
+        }
         var ml = new MLContext(seed: 1);
         var view = View(name, ml, ml.Data.LoadFromEnumerable(files.Select(file => new PictureRow { ImagePath = file })), model);
         return () => Read(view);

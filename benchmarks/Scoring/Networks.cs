@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDeepRanking.Imaging;
 using MLNetDeepRanking.Trainer.Networks;
 using MLNetDeepRanking.Trainer.Training;
@@ -16,9 +17,16 @@ internal static class Networks
         var options = name == Small
             ? DeepRankNetworkOptions.Small(size)
             : DeepRankNetworkOptions.For(Published(name)) with { Size = size, LowResolutionPaths = LowResolutionPaths.None };
-        using var network = TrainedNetwork.Untrained(DeepRankNetwork.Create(options), Preprocessing.Square(size), seed: 1);
+        var definition = DeepRankNetwork.Create(options);
+        using var network = TrainedNetwork.Untrained(definition, Preprocessing.Square(size), seed: 1);
         network.Export().Save(path);
+        File.WriteAllText(BesideModel(path), definition.MultiplyAdds.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Returns the number of multiplications, each with an addition, that one picture takes in a network that was written here.</summary>
+    public static long MultiplyAdds(string path) => long.Parse(File.ReadAllText(BesideModel(path)), CultureInfo.InvariantCulture);
+
+    private static string BesideModel(string path) => Path.ChangeExtension(path, ".multiply-adds");
 
     private static Backbone Published(string name) => name.ToUpperInvariant() switch
     {

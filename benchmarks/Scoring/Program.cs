@@ -9,6 +9,7 @@ using MLNetDeepRanking.Scoring.Benchmarks;
 //   dotnet run -c Release --project benchmarks/Scoring                               500×375 JPEG files, small network of 96 pixels, 1000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- files resnet18 224 200     another network: its name, size, and the number of rows
 //   dotnet run -c Release --project benchmarks/Scoring -- python small 96 1000       the same beside OpenCV or Pillow and PyTorch
+//   dotnet run -c Release --project benchmarks/Scoring -- roofline small 96 500      what the parts take, and how far any pipeline could get
 //   dotnet run -c Release --project benchmarks/Scoring -- memory small 96            peak memory of 1 000, 5 000 and 20 000 rows
 //   dotnet run -c Release --project benchmarks/Scoring -- columns small 64 2000      PNG files of the network's size, each kind of column
 //   dotnet run -c Release --project benchmarks/Scoring -- requests small 64 2000     16 threads of so many requests, compared with serial ones
@@ -40,8 +41,8 @@ switch (args)
 const int MostFiles = 500;
 var mode = args.Length > 0 ? args[0] : "files";
 var network = args.Length > 1 ? args[1] : Networks.Small;
-var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "python" or "memory" ? 96 : 64;
-var rows = args.Length > 3 ? Number(args[3]) : mode is "files" or "python" ? 1000 : 2000;
+var size = args.Length > 2 ? Number(args[2]) : mode is "files" or "python" or "roofline" or "memory" ? 96 : 64;
+var rows = args.Length > 3 ? Number(args[3]) : mode is "files" or "python" or "roofline" ? 1000 : 2000;
 var work = Directory.CreateTempSubdirectory("scoring-benchmark").FullName;
 var folder = Directory.CreateDirectory(Path.Combine(work, "pictures", "discs")).FullName;
 var model = Path.Combine(work, "model.onnx");
@@ -49,19 +50,20 @@ try
 {
     // A process that loads libtorch would not be fit to be measured.
     Run("write", network, $"{size}", model);
-    if (mode is "files" or "python" or "memory" or "hostile") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
+    if (mode is "files" or "python" or "roofline" or "memory" or "hostile") Pictures.WriteJpegs(folder, Math.Min(rows, MostFiles));
     else Pictures.WritePngs(folder, Math.Min(rows, MostFiles), size);
     Console.WriteLine($"{network} at {size} pixels, {Environment.ProcessorCount} cores");
     switch (mode)
     {
         case "files": Hold(Contestants.OverFiles); break;
         case "python": Hold(Contestants.BesidePython); break;
+        case "roofline": Roofline.Print(Hold(Contestants.OverParts), model); break;
         case "columns": Contest.Hold(Contestants.OverColumns, model, folder, rows); break;
         case "memory": Contest.CompareMemory([Contestants.Stock, Contestants.Transformer], model, folder, [1000, 5000, 20_000]); break;
         case "requests": Run("send", model, folder, $"{rows}"); break;
         case "serve": await ServiceRequests.Send(model, Path.GetDirectoryName(folder)!, rows); break;
         case "hostile": Besiege(); break;
-        default: throw new ArgumentException($"There is no mode '{mode}': files, python, memory, columns, requests, serve, hostile or int8.");
+        default: throw new ArgumentException($"There is no mode '{mode}': files, python, roofline, memory, columns, requests, serve, hostile or int8.");
     }
 }
 finally
@@ -69,10 +71,10 @@ finally
     Directory.Delete(work, recursive: true);
 }
 
-void Hold(IReadOnlyList<string> names)
+IReadOnlyList<Entrant> Hold(IReadOnlyList<string> names)
 {
     Contestants.Quantize(model, folder);
-    Contest.Hold(names, model, folder, rows);
+    return Contest.Hold(names, model, folder, rows);
 }
 
 void Besiege()

@@ -27,6 +27,7 @@ internal sealed class QuantizableModel
                 $"The model is written for operator set {old.Version}, and int8 weights need {LeastOpset}. " +
                 "Export its backbone again for that one or a later one, or store it with 16-bit weights.");
         NormalizationFolding.Apply(_proto.Graph);
+        NormalizationOfRows.Apply(_proto.Graph, _manifest.Preprocessing.Width);
         Trim(_proto);
         Plan = new QuantizationPlan(_proto.Graph);
         if (Plan.Layers.Count == 0) throw NothingToQuantize();

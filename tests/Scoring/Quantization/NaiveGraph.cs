@@ -22,7 +22,7 @@ internal sealed class NaiveGraph
     private static NaiveTensor Compute(NodeProto node, NaiveTensor[] inputs) => node.OpType switch
     {
         "Cast" => inputs[0],
-        "Transpose" => inputs[0].ChannelsFirst(),
+        "Transpose" => Attribute(node, "perm")!.Ints[1] == 3 ? inputs[0].ChannelsFirst() : inputs[0].ChannelsLast(),
         "Sub" => inputs[0].With(inputs[1], (a, b) => a - b),
         "Div" => inputs[0].With(inputs[1], (a, b) => a / b),
         "Max" => inputs[0].With(inputs[1], Math.Max),
@@ -35,7 +35,7 @@ internal sealed class NaiveGraph
         "Flatten" => new(inputs[0].Values, [inputs[0].Shape[0], inputs[0].Values.Length / inputs[0].Shape[0]]),
         "Gemm" => Multiply(inputs),
         "ReduceL2" => inputs[0].RowLengths(),
-        "Reshape" => inputs[0],
+        "Reshape" => inputs[0].Shaped(inputs[1].Values),
         _ => throw new NotSupportedException(node.OpType),
     };
 

@@ -72,6 +72,40 @@ public sealed class QdqGraphTests
         Assert.InRange(ModelQuantizer.Quantize(model, pictures).Report.MeanCosine, 0.99, 1);
     }
 
+    [Fact]
+    public void The_pixels_normalisation_works_on_whole_rows_and_gives_the_same_numbers_to_the_last_bit()
+    {
+        using var pictures = TwoConvolutions.Pictures(4);
+        var before = TwoConvolutions.Create().ToProto();
+        var after = new QuantizableModel(TwoConvolutions.Create()).ShowRanges();
+        before.Graph.Output.Add(new ValueInfoProto { Name = "input", Type = after.Graph.Output.Single(output => output.Name == "input").Type });
+        Assert.Equal(2, after.Graph.Initializer.Count(tensor => tensor.Dims is [TwoConvolutions.Size * 3]));
+        using InferenceSession old = new(before.ToByteArray()), rows = new(after.ToByteArray());
+
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            using var expected = Run(old, pictures, i, ["input", GraphNames.Embedding]);
+            using var actual = Run(rows, pictures, i, ["input", GraphNames.Embedding]);
+            Assert.Equal(expected[0].GetTensorDataAsSpan<float>(), actual[0].GetTensorDataAsSpan<float>());
+            Assert.Equal(expected[1].GetTensorDataAsSpan<float>(), actual[1].GetTensorDataAsSpan<float>());
+        }
+    }
+
+    [Fact]
+    public void A_network_that_begins_otherwise_is_left_as_it_is()
+    {
+        var graph = new OnnxGraph("odd");
+        var pixels = EmbeddingGraph.Pixels(graph, 4, 4);
+        var scaled = graph.Node("Div", [pixels, graph.Constant("each", new float[48], 1, 3, 4, 4)], "scaled");
+        graph.Output(scaled, DataType.Float, 1);
+        var proto = graph.ToModel().Graph;
+        var before = proto.Clone();
+
+        NormalizationOfRows.Apply(proto, width: 4);
+
+        Assert.Equal(before, proto);
+    }
+
     private static NaiveTensor Image(PictureStore pictures, int i) =>
         new([.. pictures[i].ToArray().Select(value => (double)value)], [1, TwoConvolutions.Size, TwoConvolutions.Size, 3]);
 
