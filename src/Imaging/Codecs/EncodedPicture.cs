@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNetDeepRanking.Imaging.Codecs.Jpeg;
 using MLNetDeepRanking.Imaging.Geometry;
 using MLNetDeepRanking.Imaging.Pixels;
 using SkiaSharp;
@@ -12,18 +11,14 @@ namespace MLNetDeepRanking.Imaging.Codecs;
 internal sealed unsafe class EncodedPicture : IDisposable
 {
     private readonly string _name;
-    private readonly byte* _first;
-    private readonly int _length;
     private readonly SKData _data;
     private readonly SKMemoryStream _stream;
     private readonly SKCodec _codec;
     private readonly bool _needsFullSize;
 
-    private EncodedPicture(string name, byte* first, int length, SKData data, SKMemoryStream stream, SKCodec codec)
+    private EncodedPicture(string name, SKData data, SKMemoryStream stream, SKCodec codec, bool needsFullSize)
     {
-        (_name, _length, _data, _stream, _codec) = (name, length, data, stream, codec);
-        _first = first;
-        _needsFullSize = IsJpeg && JpegHeader.NeedsFullSize(Bytes);
+        (_name, _data, _stream, _codec, _needsFullSize) = (name, data, stream, codec, needsFullSize);
     }
 
     /// <summary>Gets the stored width, before the orientation is applied.</summary>
@@ -35,10 +30,6 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <summary>Gets how the stored pixels are turned upright.</summary>
     public Orientation Orientation => Orientation.FromExif((int)_codec.EncodedOrigin);
 
-    private ReadOnlySpan<byte> Bytes => new(_first, _length);
-
-    private bool IsJpeg => _codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
-
     /// <summary>Reads the header of encoded bytes.</summary>
     /// <param name="encoded">The first byte; it must stay pinned until the picture is disposed.</param>
     /// <param name="length">The number of bytes.</param>
@@ -49,7 +40,11 @@ internal sealed unsafe class EncodedPicture : IDisposable
         var data = SKData.Create((nint)encoded, length);
         var stream = new SKMemoryStream(data);
         var codec = SKCodec.Create(stream, out var result);
-        if (codec is not null && IsSupported(codec.EncodedFormat)) return new(name, encoded, length, data, stream, codec);
+        if (codec is not null && IsSupported(codec.EncodedFormat))
+        {
+            var bytes = new ReadOnlySpan<byte>(encoded, length);
+            return new(name, data, stream, codec, codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegHeader.NeedsFullSize(bytes));
+        }
         codec?.Dispose();
         stream.Dispose();
         data.Dispose();
@@ -61,7 +56,7 @@ internal sealed unsafe class EncodedPicture : IDisposable
     /// <summary>Returns the smallest fraction (1, 1/2, 1/4, 1/8) of the full size that still covers what a box is resized to.</summary>
     public double SmallestScale(SourceBox box, int targetWidth, int targetHeight)
     {
-        if (!IsJpeg) return 1;
+        if (_codec.EncodedFormat != SKEncodedImageFormat.Jpeg) return 1;
         var scale = 1.0;
         while (scale > 0.125 && box.Width * scale >= 2 * targetWidth && box.Height * scale >= 2 * targetHeight) scale /= 2;
         return scale;
@@ -79,7 +74,6 @@ internal sealed unsafe class EncodedPicture : IDisposable
         var opaque = _codec.Info.AlphaType == SKAlphaType.Opaque;
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         var pixels = new RentedBytes(info.BytesSize);
-        if (IsJpeg && scale < 1 && BaselineJpeg.TryDecode(Bytes, (int)(scale * 8), width, height, pixels.Span)) return pixels;
         SKCodecResult result;
         fixed (byte* first = pixels.Span) result = _codec.GetPixels(info, (nint)first, info.RowBytes, SKCodecOptions.Default);
         if (result == SKCodecResult.Success)

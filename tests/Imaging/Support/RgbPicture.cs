@@ -80,7 +80,7 @@ internal sealed class RgbPicture(int width, int height)
         return Bytes.Zip(other.Bytes, (a, b) => Math.Abs(a - b));
     }
 
-    public SKBitmap ToBitmap()
+    private SKBitmap ToBitmap()
     {
         var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         byte[] rgba = [.. Bytes.Chunk(3).SelectMany(pixel => (byte[])[.. pixel, 255])];
