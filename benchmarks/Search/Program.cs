@@ -3,6 +3,7 @@ using MLNetDeepRanking.Search.Benchmarks;
 // Prints how fast the indexes are, on data that a peer can read too:
 //   dotnet run -c Release --project benchmarks/Search [-- FOLDER]         the exact index beside the plain .NET way; faiss_flat.py is the peer
 //   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER]   recall and speed of the graph index; hnswlib_curve.cpp is the peer
+//   dotnet run -c Release --project benchmarks/Search -- filters          recall and speed of the graph index's filters, beside plain ways
 //   dotnet run -c Release --project benchmarks/Search -- codes            recall, speed and memory of the exact index's compressions
 //   dotnet run -c Release --project benchmarks/Search -- files [COUNT [GRAPH]]    how fast an index of COUNT vectors, and a graph of GRAPH, opens
 // FOLDER receives the data.
@@ -16,6 +17,9 @@ switch (args)
             GraphCurve.Print(workload);
         }
         return 0;
+    case ["filters"]:
+        FilterComparison.Print();
+        return 0;
     case ["codes"]:
         foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.Clusters() }) CompressionComparison.Print(workload);
         return 0;
@@ -26,7 +30,7 @@ switch (args)
         ExactComparison.Print(args.ElementAtOrDefault(0));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]]]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | filters | codes | files [COUNT [GRAPH]]]");
         return 2;
 }
 
