@@ -3,6 +3,7 @@ using MLNetDeepRanking.Search.Benchmarks;
 // Prints how fast the indexes are, on data that a peer can read too:
 //   dotnet run -c Release --project benchmarks/Search [-- FOLDER]         the exact index beside the plain .NET way; faiss_flat.py is the peer
 //   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER]   recall and speed of the graph index; hnswlib_curve.cpp is the peer
+//   dotnet run -c Release --project benchmarks/Search -- filters          recall and speed of the graph index's filters, beside plain ways
 //   dotnet run -c Release --project benchmarks/Search -- codes            recall, speed and memory of the exact index's compressions
 //   dotnet run -c Release --project benchmarks/Search -- files [COUNT [GRAPH]]    how fast an index of COUNT vectors, and a graph of GRAPH, opens
 //   dotnet run -c Release --project benchmarks/Search -- evaluate [COUNT [DIMENSION]]    time and memory of measuring an embedding space
@@ -16,6 +17,9 @@ switch (args)
             if (args is [_, var folder]) workload.WriteTo(folder);
             GraphCurve.Print(workload);
         }
+        return 0;
+    case ["filters"]:
+        FilterComparison.Print();
         return 0;
     case ["codes"]:
         foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.Clusters() }) CompressionComparison.Print(workload);
@@ -31,7 +35,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | codes | files [COUNT [GRAPH]] | " +
+            "Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | filters | codes | files [COUNT [GRAPH]] | " +
             "evaluate [COUNT [DIMENSION]]]");
         return 2;
 }

@@ -169,8 +169,8 @@ public sealed partial class HnswIndex : IVectorIndex
 
     /// <summary>Finds the <paramref name="k"/> nearest of the vectors that a filter allows, nearest first.</summary>
     /// <remarks>
-    /// By the share of vectors allowed, a search compares the query with all of those, or walks the graph and collects those it meets,
-    /// or searches as usual and drops the few others.
+    /// By the share of vectors allowed, in all and around the query, a search compares the query with all of those, or walks the graph and collects
+    /// those it meets. It walks the farther the fewer it meets, so that it finds as large a part of them as a search without a filter does.
     /// </remarks>
     /// <param name="queries">The queries, <c>[n, Dimension]</c>, row-major.</param>
     /// <param name="k">The number of neighbours wanted for each query, at least 1.</param>

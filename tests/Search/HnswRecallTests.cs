@@ -1,3 +1,5 @@
+using MLNetDeepRanking.Search.Graphs;
+
 namespace MLNetDeepRanking.Search.Tests;
 
 /// <summary>How much the graph finds, against the exact index: after building, removing, updating, filtering and tuning.</summary>
@@ -81,6 +83,52 @@ public sealed class HnswRecallTests
         var index = Create(VectorDistance.Euclidean, vectors, seed: 1);
         foreach (var allows in new Func<long, bool>[] { id => id % one == 0, id => id % one != 0, id => id < Count / one })
             AssertRecall(0.99, index, Exact(VectorDistance.Euclidean, vectors, allows), Clusters(7, Queries), new IdFilter(allows));
+    }
+
+    [Theory]
+    [InlineData(14, 1), InlineData(14, 2), InlineData(32, 3), InlineData(64, 4)]
+    public void A_filter_costs_no_recall_wherever_it_lets_vectors_pass(int ef, int seed)
+    {
+        const int Many = 150;
+        foreach (var (vectors, queries) in new[]
+                 {
+                     (Clusters(seed, Count), Clusters(seed + 100, Many)),
+                     (Vectors.Random(seed, Count, Dimension), Vectors.Random(seed + 100, Many, Dimension)),
+                 })
+        {
+            var index = Create(VectorDistance.Euclidean, vectors, seed);
+            index.EfSearch = ef;
+            var free = Recall(index, Exact(VectorDistance.Euclidean, vectors, _ => true), queries);
+            foreach (var share in new[] { 0.5, 0.2, 0.05 })
+            {
+                var border = vectors.Where((_, at) => at % Dimension == 0).Order().ElementAt((int)((1 - share) * Count));
+                var random = new Random(seed);
+                var chosen = Enumerable.Range(0, Count).Select(_ => random.NextDouble() < share).ToArray();
+                // By chance, and on one side of the space only: many queries are on the other.
+                foreach (var allows in new Func<long, bool>[] { id => chosen[id], id => vectors[id * Dimension] >= border })
+                {
+                    var exact = Exact(VectorDistance.Euclidean, vectors, allows);
+                    Assert.InRange(Recall(index, exact, queries, new IdFilter(allows)), free - 0.01, 1);
+                    Assert.InRange(RecallOfWalk(index, exact, queries, new IdFilter(allows)), free - 0.01, 1);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_filter_that_allows_only_what_is_far_from_the_query_finds_it()
+    {
+        var vectors = Vectors.Clustered(1, Count, Dimension, clusters: 4);
+        var index = Create(VectorDistance.Euclidean, vectors, seed: 1);
+        var queries = vectors[..(Queries * Dimension)];
+        for (var query = 0; query < Queries; query++)
+        {
+            var own = queries.Row(query, Dimension).ToArray();
+            Func<long, bool> allows = id => NaiveSearch.Distance(VectorDistance.Euclidean, own, vectors.Row((int)id, Dimension)) > 1.8;
+            var exact = Exact(VectorDistance.Euclidean, vectors, allows);
+            Assert.InRange(exact.Count, Count / 2, Count * 9 / 10);
+            AssertRecall(0.8, index, exact, own, new IdFilter(allows));
+        }
     }
 
     [Fact]
@@ -177,6 +225,21 @@ public sealed class HnswRecallTests
 
     private static void AssertRecall(double least, HnswIndex index, ExactIndex exact, float[] queries, IdFilter? filter = null) =>
         Assert.InRange(Recall(index, exact, queries, filter), least, 1);
+
+    /// <summary>The recall of a search that may not scan instead.</summary>
+    private static double RecallOfWalk(HnswIndex index, ExactIndex exact, float[] queries, IdFilter filter)
+    {
+        var (right, count) = (0, queries.Length / Dimension);
+        var (found, truth, distances) = (new long[K], new long[K], new float[K]);
+        for (var query = 0; query < count; query++)
+        {
+            var vector = queries.Row(query, Dimension);
+            GraphSearch.Run(new Snapshot(index.Graph), vector, index.EfSearch, filter.For(index.Graph), found, distances, plan: SearchPlan.Walk);
+            exact.Search(vector, K, truth, distances);
+            right += found.Intersect(truth).Count();
+        }
+        return right / (double)(K * count);
+    }
 
     private static double Recall(HnswIndex index, ExactIndex exact, float[] queries, IdFilter? filter = null)
     {

@@ -11,7 +11,6 @@ internal static class AllowedScan
         searcher.Admitted.Clear(Math.Min(width, Math.Max(1, count)));
         for (var slot = Next(0); (uint)slot < (uint)count; slot = Next(slot + 1))
         {
-            if (!snapshot.Holds(slot)) continue;
             searcher.Slots[waiting++] = slot;
             if (waiting == searcher.Slots.Length) OfferWaiting();
         }
@@ -22,7 +21,9 @@ internal static class AllowedScan
         void OfferWaiting()
         {
             searcher.Score(searcher.Query, waiting);
-            for (var i = 0; i < waiting; i++) searcher.Admitted.Offer(searcher.Keys[i], searcher.Slots[i]);
+            // Removals lie beside the vector, not in it: they are looked up only for the few that come so far.
+            for (var i = 0; i < waiting; i++)
+                if (searcher.Keys[i] < searcher.Admitted.Limit && snapshot.Holds(searcher.Slots[i])) searcher.Admitted.Offer(searcher.Keys[i], searcher.Slots[i]);
             waiting = 0;
         }
     }

@@ -17,31 +17,4 @@ internal static class BeamSearch
             for (var i = 0; i < count; i++) beam.Offer(searcher.Keys[i], searcher.Slots[i]);
         }
     }
-
-    /// <summary>Fills the searcher's <see cref="Searcher.Admitted"/> with the nearest nodes of level 0 that hold an admitted vector.</summary>
-    /// <remarks>
-    /// The search passes through all nodes, since those admitted alone need not be joined to each other. It ends when it holds
-    /// <paramref name="width"/> admitted nodes and all others in reach are farther away.
-    /// </remarks>
-    public static void Run(Searcher searcher, int start, int width, int frontierWidth, Snapshot snapshot, AllowedSlots? allowed)
-    {
-        var (frontier, admitted) = (searcher.Beam, searcher.Admitted);
-        frontier.Clear(frontierWidth);
-        admitted.Clear(width);
-        searcher.BeginVisits(start);
-        Offer(searcher.ScoreOne(searcher.Query, start), start);
-        while (frontier.NearestKey() <= admitted.Limit && frontier.Expand() is var nearest and >= 0)
-        {
-            var count = searcher.Visited.Visit(searcher.Nodes.Neighbors(nearest, level: 0), searcher.Slots);
-            searcher.Score(searcher.Query, count);
-            for (var i = 0; i < count; i++) Offer(searcher.Keys[i], searcher.Slots[i]);
-        }
-
-        void Offer(float key, int slot)
-        {
-            if (key >= admitted.Limit) return;
-            frontier.Offer(key, slot);
-            if (snapshot.AdmitsNode(slot, allowed)) admitted.Offer(key, slot);
-        }
-    }
 }

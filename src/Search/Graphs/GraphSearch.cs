@@ -10,16 +10,18 @@ internal static class GraphSearch
     /// <param name="ids">Receives ids; places beyond the last result keep what they hold.</param>
     /// <param name="distances">Receives distances.</param>
     /// <param name="avoided">A node to keep away from, or −1.</param>
+    /// <param name="plan">How to search.</param>
     /// <returns>The number of results.</returns>
     public static int Run(
-        Snapshot snapshot, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances, int avoided = -1)
+        Snapshot snapshot, ReadOnlySpan<float> query, int width, AllowedSlots? allowed, Span<long> ids, Span<float> distances, int avoided = -1,
+        SearchPlan plan = SearchPlan.Cheapest)
     {
         var searcher = snapshot.Graph.Rent();
         try
         {
             searcher.SetQuery(query);
             searcher.Avoided = avoided;
-            var count = Run(searcher, snapshot, Math.Max(width, ids.Length), ids.Length, allowed);
+            var count = Run(searcher, snapshot, Math.Max(width, ids.Length), ids.Length, allowed, plan);
             searcher.Findings.Write(ids, distances);
             return count;
         }
@@ -31,55 +33,28 @@ internal static class GraphSearch
         }
     }
 
-    /// <summary>Compares the query with every vector: the truth that a recall is measured by.</summary>
-    public static int RunExact(Snapshot snapshot, ReadOnlySpan<float> query, Span<long> ids, Span<float> distances)
-    {
-        var searcher = snapshot.Graph.Rent();
-        try
-        {
-            searcher.SetQuery(query);
-            var count = Scan(searcher, snapshot, ids.Length, allowed: null);
-            searcher.Findings.Write(ids, distances);
-            return count;
-        }
-        finally
-        {
-            snapshot.Graph.Return(searcher);
-        }
-    }
-
-    private static int Run(Searcher searcher, Snapshot snapshot, int width, int wanted, AllowedSlots? allowed)
+    private static int Run(Searcher searcher, Snapshot snapshot, int width, int wanted, AllowedSlots? allowed, SearchPlan plan)
     {
         var total = snapshot.Count;
         var possible = Math.Min(allowed?.Count ?? total, Math.Min(snapshot.LiveCount, total));
-        var plan = SearchPlans.Choose(total, possible, width);
-        // The other plans are chosen only where there are more than wanted: what yields fewer has missed some.
-        if (plan == SearchPlan.Scan) return Scan(searcher, snapshot, wanted, allowed);
+        var comparesCodes = snapshot.Graph.Space.CodeScorer is not null;
+        if (comparesCodes) width = Math.Max(width, searcher.Findings.WidthFor(wanted));
+        var budget = new WalkBudget(snapshot.Graph.Space, possible, total, wanted, width);
+        // A walk is worthwhile only where there is more than is wanted: one that yields less has missed some.
+        if (plan == SearchPlan.Scan || plan == SearchPlan.Cheapest && !budget.IsWorthwhile) return Scan(searcher, snapshot, wanted, allowed);
 
-        if (snapshot.Graph.Space.CodeScorer is not null)
-        {
-            searcher.ComparesCodes = true;
-            width = Math.Max(width, searcher.Findings.WidthFor(wanted));
-        }
+        searcher.ComparesCodes = comparesCodes;
         var start = GreedyDescent.To(level: 0, searcher, searcher.Query, snapshot.Graph.Entry);
-        var widened = (int)Math.Min(total, Math.Ceiling((double)width * total / possible));
-        if (plan == SearchPlan.DropAfterwards && DropAfterwards(searcher, snapshot, start, widened, wanted, allowed) is var kept && kept >= wanted)
-            return kept;
-        var found = InGraph(searcher, snapshot, start, width, widened, wanted, allowed);
-        return found >= wanted ? found : Scan(searcher, snapshot, wanted, allowed);
+        if (possible == total && WalkFreely(searcher, snapshot, start, width, wanted, allowed) is var all && all >= wanted) return all;
+        return FilteredWalk.Run(searcher, start, wanted, width, snapshot, allowed, plan == SearchPlan.Walk ? null : budget)
+            && Collect(searcher, snapshot, searcher.Admitted, withTwins: true, wanted, allowed) is var found && found >= wanted
+            ? found : Scan(searcher, snapshot, wanted, allowed);
     }
 
-    private static int DropAfterwards(Searcher searcher, Snapshot snapshot, int start, int width, int wanted, AllowedSlots? allowed)
+    private static int WalkFreely(Searcher searcher, Snapshot snapshot, int start, int width, int wanted, AllowedSlots? allowed)
     {
         BeamSearch.Run(searcher, searcher.Query, start, level: 0, width);
         return Collect(searcher, snapshot, searcher.Beam, withTwins: true, wanted, allowed);
-    }
-
-    /// <remarks>The frontier has twice the room that it should need, since allowed nodes are not spread evenly.</remarks>
-    private static int InGraph(Searcher searcher, Snapshot snapshot, int start, int width, int widened, int wanted, AllowedSlots? allowed)
-    {
-        BeamSearch.Run(searcher, start, width, (int)Math.Min(2L * widened, int.MaxValue / 2), snapshot, allowed);
-        return Collect(searcher, snapshot, searcher.Admitted, withTwins: true, wanted, allowed);
     }
 
     private static int Scan(Searcher searcher, Snapshot snapshot, int wanted, AllowedSlots? allowed)

@@ -19,6 +19,9 @@ internal sealed class Searcher(Graph graph)
     /// <summary>Gets the beam of those nodes that a filter admits.</summary>
     public Beam Admitted { get; } = new();
 
+    /// <summary>Gets the beam of a walk that may return only some of the nodes.</summary>
+    public WideningBeam WideningBeam { get; } = new();
+
     public VisitedMarks Visited { get; } = new();
 
     /// <summary>Gets or sets a node that beams keep away from, or −1: tuning searches as if the query were not in the graph.</summary>

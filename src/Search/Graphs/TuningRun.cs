@@ -80,7 +80,7 @@ internal sealed class TuningRun
     {
         Span<long> ids = new long[_k + 1];
         Span<float> distances = new float[_k + 1];
-        var found = GraphSearch.RunExact(_snapshot, Query(query), ids, distances);
+        var found = GraphSearch.Run(_snapshot, Query(query), width: 1, allowed: null, ids, distances, plan: SearchPlan.Scan);
         var others = LeaveOut(_selves[query], ids, distances, found);
         _truths[query] = others > 0 ? (distances[others - 1], others) : (0, 0);
     }
