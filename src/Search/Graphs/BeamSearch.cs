@@ -13,6 +13,7 @@ internal static class BeamSearch
         for (var nearest = beam.Expand(); nearest >= 0; nearest = beam.Expand())
         {
             var count = searcher.Visited.Visit(searcher.Nodes.Neighbors(nearest, level), searcher.Slots);
+            FetchNext(searcher, beam);
             searcher.Score(query, count);
             for (var i = 0; i < count; i++) beam.Offer(searcher.Keys[i], searcher.Slots[i]);
         }
@@ -33,6 +34,7 @@ internal static class BeamSearch
         while (frontier.NearestKey() <= admitted.Limit && frontier.Expand() is var nearest and >= 0)
         {
             var count = searcher.Visited.Visit(searcher.Nodes.Neighbors(nearest, level: 0), searcher.Slots);
+            FetchNext(searcher, frontier);
             searcher.Score(searcher.Query, count);
             for (var i = 0; i < count; i++) Offer(searcher.Keys[i], searcher.Slots[i]);
         }
@@ -43,5 +45,11 @@ internal static class BeamSearch
             frontier.Offer(key, slot);
             if (snapshot.AdmitsNode(slot, allowed)) admitted.Offer(key, slot);
         }
+    }
+
+    /// <summary>Prefetches the neighbours of the node that is expanded next, unless a nearer one turns up first.</summary>
+    private static void FetchNext(Searcher searcher, Beam beam)
+    {
+        if (beam.NearestSlot() is var next and >= 0) searcher.Nodes.FetchNeighbors(next);
     }
 }

@@ -59,7 +59,7 @@ internal static class GraphSearch
         if (snapshot.Graph.Space.CodeScorer is not null)
         {
             searcher.ComparesCodes = true;
-            width = Math.Max(width, searcher.Findings.WidthFor(wanted));
+            width = Math.Max(width, LeastWidthOfCodes(wanted));
         }
         var start = GreedyDescent.To(level: 0, searcher, searcher.Query, snapshot.Graph.Entry);
         var widened = (int)Math.Min(total, Math.Ceiling((double)width * total / possible));
@@ -68,6 +68,9 @@ internal static class GraphSearch
         var found = InGraph(searcher, snapshot, start, width, widened, wanted, allowed);
         return found >= wanted ? found : Scan(searcher, snapshot, wanted, allowed);
     }
+
+    /// <summary>Codes put neighbours in a slightly wrong order: beside those wanted, half as many must be kept that may prove nearer.</summary>
+    private static int LeastWidthOfCodes(int wanted) => (int)Math.Min(wanted + wanted / 2L, int.MaxValue / 2);
 
     private static int DropAfterwards(Searcher searcher, Snapshot snapshot, int start, int width, int wanted, AllowedSlots? allowed)
     {
