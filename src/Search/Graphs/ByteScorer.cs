@@ -5,25 +5,22 @@ using MLNetDeepRanking.Search.Measures;
 
 namespace MLNetDeepRanking.Search.Graphs;
 
-/// <summary>The code scorer of one kernel: two nodes at once, while the next four are on their way.</summary>
+/// <summary>The code scorer of one kernel: two nodes at once, while the next are on their way.</summary>
 internal sealed class ByteScorer<TKernel, TBytes, TSums>(SignedByteCode code) : CodeScorer(code)
     where TKernel : struct, IByteKernel<TBytes, TSums>
     where TBytes : struct
     where TSums : struct
 {
-    /// <summary>Rows that are on their way from memory while one is compared.</summary>
-    private const int Ahead = 4;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Score(NodeStore nodes, ReadOnlySpan<uint> query, ReadOnlySpan<int> slots, Span<float> keys)
     {
         ref var first = ref MemoryMarshal.GetReference(query);
-        var words = PaddedByteWords;
-        foreach (var slot in slots[..Math.Min(Ahead, slots.Length)]) Fetch(nodes, slot);
+        var (words, ahead) = (PaddedByteWords, RowsAhead);
+        foreach (var slot in slots[..Math.Min(ahead, slots.Length)]) Fetch(nodes, slot);
         var at = 0;
         for (; at + 2 <= slots.Length; at += 2)
         {
-            foreach (var slot in slots[Math.Min(at + Ahead, slots.Length)..Math.Min(at + Ahead + 2, slots.Length)]) Fetch(nodes, slot);
+            for (var next = at + ahead; next < Math.Min(at + ahead + 2, slots.Length); next++) Fetch(nodes, slots[next]);
             ref var rowA = ref nodes.CodeOf(slots[at]);
             ref var rowB = ref nodes.CodeOf(slots[at + 1]);
             var (a, b) = (TKernel.Begin(0), TKernel.Begin(0));
