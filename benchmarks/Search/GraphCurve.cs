@@ -1,69 +1,92 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace MLNetDeepRanking.Search.Benchmarks;
 
-/// <summary>Prints how long the graph takes to build, and recall and speed for several widths of the search.</summary>
-internal static class GraphCurve
+/// <summary>Prints what each contender finds how fast, at several widths of the search, and how they compare where each finds enough.</summary>
+/// <remarks>The contenders take turns at each width, so that a busy machine slows all of them; the best of several turns counts.</remarks>
+internal sealed class GraphCurve
 {
-    private const int K = GraphWorkload.K;
-    private const int Runs = 3;
+    private const double WantedRecall = 0.99;
+    private const int Turns = 5;
+    private const int WidestBeam = 512;
 
-    public static void Print(GraphWorkload workload)
-    {
-        foreach (var compression in new[] { null, VectorCompression.SignedBytes }) Print(workload, compression);
-    }
+    private static readonly int[] Widths = [10, 16, 24, 32, 48, 64, 128, 256];
 
-    private static void Print(GraphWorkload workload, VectorCompression? compression)
+    private readonly GraphWorkload _workload;
+    private readonly IGraphContender[] _contenders;
+
+    private GraphCurve(GraphWorkload workload, IGraphContender[] contenders) => (_workload, _contenders) = (workload, contenders);
+
+    /// <param name="workload">The vectors.</param>
+    /// <param name="folder">Receives the vectors for the peer, and the plot; neither if null.</param>
+    /// <param name="peer">The compiled peer, or null.</param>
+    public static void Print(GraphWorkload workload, string? folder, string? peer)
     {
-        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean, new HnswOptions { M = 16, EfConstruction = 200, Compression = compression });
-        WarmUp(workload, compression);
-        var before = Environment.CpuUsage.TotalTime;
-        var clock = Stopwatch.StartNew();
-        index.Add(workload.Ids, workload.Gallery);
-        var (seconds, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-        var held = compression is null ? "floats" : "signed bytes and floats";
-        Write($"\nHnswIndex, {held}, {workload.Name}, {index.BytesPerVector} bytes a vector: built in {seconds:F1} s, {processor:F1} CPU s");
-        foreach (var ef in new[] { 10, 16, 32, 64, 128, 256 })
+        if (folder is not null) workload.WriteTo(folder);
+        var contenders = new List<IGraphContender> { new OurGraph(workload, null), new OurGraph(workload, VectorCompression.SignedBytes) };
+        if (folder is not null && peer is not null) contenders.Add(new Hnswlib(peer, folder, workload));
+        try
         {
-            index.EfSearch = ef;
-            Write($"  ef {ef,3}: recall@{K} {Recall(workload, index):F4}, {Speed(workload, index):F0} queries per CPU second");
+            var curve = new GraphCurve(workload, [.. contenders]);
+            Write($"\n{workload.Name}, {workload.Count} vectors, M 16, efConstruction 200, Euclidean, recall@{GraphWorkload.K} and queries per CPU second of one thread");
+            Write($"{"",-8}{string.Concat(contenders.Select(contender => $"{contender.Name,22}"))}");
+            Write($"{"build",-8}{string.Concat(contenders.Select(contender => Text($"{contender.BuildSeconds,16:F1} CPU s")))}");
+            var points = Widths.Select(curve.Measure).ToArray();
+            curve.PrintWhereEnoughIsFound();
+            if (folder is not null)
+            {
+                RecallPlot.Write(Path.Combine(folder, $"{workload.Name}-recall.svg"), workload.Name,
+                    [.. contenders.Select((contender, i) => (contender.Name, points.Select(point => point[i]).ToArray()))]);
+            }
         }
-        var tuning = index.Tune(0.99, K, workload.Queries.AsSpan(0, 300 * workload.Dimension));
-        Write($"  tuned: {tuning}");
-    }
-
-    /// <summary>Lets the runtime compile the build for speed before it is timed.</summary>
-    private static void WarmUp(GraphWorkload workload, VectorCompression? compression)
-    {
-        var index = new HnswIndex(workload.Dimension, VectorDistance.Euclidean, new HnswOptions { Compression = compression });
-        index.Add(workload.Ids.AsSpan(0, 3_000), workload.Gallery.AsSpan(0, 3_000 * workload.Dimension));
-        _ = Recall(workload, index);
-    }
-
-    private static double Recall(GraphWorkload workload, HnswIndex index)
-    {
-        var ids = new long[workload.QueryCount * K];
-        index.Search(workload.Queries, K, ids, new float[ids.Length]);
-        return Enumerable.Range(0, workload.QueryCount)
-            .Average(query => ids[(query * K)..((query + 1) * K)].Intersect(workload.Truth[(query * K)..((query + 1) * K)]).Count() / (double)K);
-    }
-
-    /// <summary>One query at a time on this thread, by the processor time it takes: a busy machine changes it least.</summary>
-    private static double Speed(GraphWorkload workload, HnswIndex index)
-    {
-        Span<long> ids = stackalloc long[K];
-        Span<float> distances = stackalloc float[K];
-        var best = double.MaxValue;
-        for (var run = 0; run < Runs; run++)
+        finally
         {
-            var before = Environment.CpuUsage.TotalTime;
-            for (var query = 0; query < workload.QueryCount; query++)
-                index.Search(workload.Queries.AsSpan(query * workload.Dimension, workload.Dimension), K, ids, distances);
-            best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+            foreach (var contender in contenders) contender.Dispose();
         }
-        return workload.QueryCount / best;
     }
 
-    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Prints each contender's speed at the narrowest beam that finds enough.</summary>
+    private void PrintWhereEnoughIsFound()
+    {
+        var widths = _contenders.Select(NarrowestThatFindsEnough).ToArray();
+        var speeds = TakeTurns(widths).Select(point => _workload.QueryCount / point.Seconds).ToArray();
+        var results = _contenders.Select((contender, i) => Text($"{contender.Name} {speeds[i]:F0} q/s (ef {widths[i]}, {speeds[i] / speeds[^1]:F2}×)"));
+        Write($"at recall >= {WantedRecall}, beside {_contenders[^1].Name}: {string.Join(", ", results)}");
+    }
+
+    private static int NarrowestThatFindsEnough(IGraphContender contender)
+    {
+        var (below, width) = (GraphWorkload.K - 1, WidestBeam);
+        while (width - below > 1)
+        {
+            var middle = (below + width) / 2;
+            if (contender.Answer(middle).Recall >= WantedRecall) width = middle;
+            else below = middle;
+        }
+        return width;
+    }
+
+    private (double Recall, double QueriesPerSecond)[] Measure(int ef)
+    {
+        var points = TakeTurns([.. _contenders.Select(_ => ef)]);
+        var cells = points.Select(point => Text($"{point.Recall,12:F4}{_workload.QueryCount / point.Seconds,10:F0}"));
+        Write($"{$"ef {ef}",-8}{string.Concat(cells)}");
+        return [.. points.Select(point => (point.Recall, _workload.QueryCount / point.Seconds))];
+    }
+
+    private (double Recall, double Seconds)[] TakeTurns(int[] widths)
+    {
+        var best = new (double Recall, double Seconds)[_contenders.Length];
+        for (var turn = 0; turn < Turns; turn++)
+            for (var i = 0; i < best.Length; i++)
+            {
+                var point = _contenders[i].Answer(widths[i]);
+                if (turn == 0 || point.Seconds < best[i].Seconds) best[i] = point;
+            }
+        return best;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Write(FormattableString line) => Console.WriteLine(Text(line));
 }

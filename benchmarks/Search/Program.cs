@@ -1,22 +1,19 @@
 using MLNetDeepRanking.Search.Benchmarks;
 
 // Prints how fast the indexes are, on data that a peer can read too:
-//   dotnet run -c Release --project benchmarks/Search [-- FOLDER]         the exact index beside the plain .NET way; faiss_flat.py is the peer
-//   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER]   recall and speed of the graph index; hnswlib_curve.cpp is the peer
-//   dotnet run -c Release --project benchmarks/Search -- filters          recall and speed of the graph index's filters, beside plain ways
-//   dotnet run -c Release --project benchmarks/Search -- codes            recall, speed and memory of the exact index's compressions
+//   dotnet run -c Release --project benchmarks/Search [-- FOLDER]                 the exact index beside the plain .NET way; faiss_flat.py is the peer
+//   dotnet run -c Release --project benchmarks/Search -- graph [FOLDER [PEER]]    recall and speed of the graph index; PEER is the compiled hnswlib_peer.cpp
+//   dotnet run -c Release --project benchmarks/Search -- filters                  recall and speed of the graph index's filters, beside plain ways
+//   dotnet run -c Release --project benchmarks/Search -- codes                    recall, speed and memory of the exact index's compressions
 //   dotnet run -c Release --project benchmarks/Search -- files [COUNT [GRAPH]]    how fast an index of COUNT vectors, and a graph of GRAPH, opens
 //   dotnet run -c Release --project benchmarks/Search -- evaluate [COUNT [DIMENSION]]    time and memory of measuring an embedding space
-// FOLDER receives the data.
+// FOLDER receives the data, and plots of the graph's recall.
 
 switch (args)
 {
-    case ["graph"] or ["graph", _]:
-        foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.Clusters() })
-        {
-            if (args is [_, var folder]) workload.WriteTo(folder);
-            GraphCurve.Print(workload);
-        }
+    case ["graph", .. { Length: <= 2 } where]:
+        foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.ShortFashionMnist(), GraphWorkload.Clusters() })
+            GraphCurve.Print(workload, where.ElementAtOrDefault(0), where.ElementAtOrDefault(1));
         return 0;
     case ["filters"]:
         FilterComparison.Print();
@@ -35,7 +32,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER] | filters | codes | files [COUNT [GRAPH]] | " +
+            "Usage: dotnet run -c Release --project benchmarks/Search [-- FOLDER | graph [FOLDER [PEER]] | filters | codes | files [COUNT [GRAPH]] | " +
             "evaluate [COUNT [DIMENSION]]]");
         return 2;
 }

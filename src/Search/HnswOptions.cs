@@ -26,7 +26,8 @@ public sealed record HnswOptions
     /// <summary>Gets the compression by which the graph is searched: <see cref="VectorCompression.SignedBytes"/>, or null.</summary>
     /// <remarks>
     /// The graph is built from the vectors, and holds them beside their codes: a search reads a quarter of the memory and is the faster for it, and the
-    /// index takes a quarter more. A search for k keeps at least k · <see cref="VectorCompression.RerankFactor"/> candidates, and measures as many.
+    /// index takes a quarter more. A search for k keeps at least 1.5 · k candidates, since codes put them in a slightly wrong order, and
+    /// measures those that it keeps, k · <see cref="VectorCompression.RerankFactor"/> at most.
     /// </remarks>
     /// <value>The default value is null.</value>
     public VectorCompression? Compression { get; init; }

@@ -44,23 +44,24 @@ internal sealed class Beam
     }
 
     /// <summary>Gets the key of the nearest node that is not expanded, or +∞.</summary>
-    public float NearestKey()
-    {
-        while (_nearestUnexpanded < Count && IsExpanded(_entries[_nearestUnexpanded])) _nearestUnexpanded++;
-        return _nearestUnexpanded < Count ? Candidate.Key(_entries[_nearestUnexpanded]) : float.PositiveInfinity;
-    }
+    public float NearestKey() => FindUnexpanded() ? Candidate.Key(_entries[_nearestUnexpanded]) : float.PositiveInfinity;
+
+    /// <summary>Gets the slot of the nearest node that is not expanded, or −1.</summary>
+    public int NearestSlot() => FindUnexpanded() ? SlotOf(_entries[_nearestUnexpanded]) : -1;
 
     /// <summary>Marks the nearest node that is not expanded; returns its slot, or −1 if there is none.</summary>
     public int Expand()
     {
-        while (_nearestUnexpanded < Count)
-        {
-            ref var entry = ref _entries[_nearestUnexpanded++];
-            if (IsExpanded(entry)) continue;
-            entry |= 1;
-            return SlotOf(entry);
-        }
-        return -1;
+        if (!FindUnexpanded()) return -1;
+        ref var entry = ref _entries[_nearestUnexpanded++];
+        entry |= 1;
+        return SlotOf(entry);
+    }
+
+    private bool FindUnexpanded()
+    {
+        while (_nearestUnexpanded < Count && IsExpanded(_entries[_nearestUnexpanded])) _nearestUnexpanded++;
+        return _nearestUnexpanded < Count;
     }
 
     private static bool IsExpanded(ulong entry) => (entry & 1) != 0;

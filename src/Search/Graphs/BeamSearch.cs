@@ -13,8 +13,15 @@ internal static class BeamSearch
         for (var nearest = beam.Expand(); nearest >= 0; nearest = beam.Expand())
         {
             var count = searcher.Visited.Visit(searcher.Nodes.Neighbors(nearest, level), searcher.Slots);
+            FetchNext(searcher, beam);
             searcher.Score(query, count);
             for (var i = 0; i < count; i++) beam.Offer(searcher.Keys[i], searcher.Slots[i]);
         }
+    }
+
+    /// <summary>Prefetches the neighbours of the node that is expanded next, unless a nearer one turns up first.</summary>
+    private static void FetchNext(Searcher searcher, Beam beam)
+    {
+        if (beam.NearestSlot() is var next and >= 0) searcher.Nodes.FetchNeighbors(next);
     }
 }

@@ -5,7 +5,11 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// <summary>Compares the code of a query with those of several nodes: the inner loop of a search of a compressed graph.</summary>
 internal abstract class CodeScorer(SignedByteCode code)
 {
+    /// <summary>A register and a cache line are as large.</summary>
     private const int RegisterWords = 16;
+
+    /// <summary>Cache lines that are on their way while nodes are compared: of short codes, those of all neighbours.</summary>
+    private const int LinesAhead = 64;
 
     /// <summary>Gets how vectors are encoded.</summary>
     public SignedByteCode Code { get; } = code;
@@ -15,6 +19,9 @@ internal abstract class CodeScorer(SignedByteCode code)
 
     /// <summary>Gets the number of words of bytes, filled up.</summary>
     protected int PaddedByteWords { get; } = (code.Width - SignedByteCode.Tail + RegisterWords - 1) / RegisterWords * RegisterWords;
+
+    /// <summary>Gets the number of nodes whose codes are on their way while others are compared.</summary>
+    protected int RowsAhead { get; } = Math.Max(4, LinesAhead * RegisterWords / code.Width);
 
     /// <summary>Writes the key of each node, finite, and smaller for nearer ones.</summary>
     public abstract void Score(NodeStore nodes, ReadOnlySpan<uint> query, ReadOnlySpan<int> slots, Span<float> keys);

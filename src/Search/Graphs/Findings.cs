@@ -52,7 +52,7 @@ internal sealed class Findings(Graph graph)
         }
     }
 
-    /// <summary>Gets how many nodes are measured for this many results.</summary>
+    /// <summary>Gets how many nodes at most are measured for this many results.</summary>
     public int WidthFor(int wanted) => (int)Math.Min(Math.Max((long)wanted + Spare, (long)wanted * _factor), int.MaxValue / 2);
 
     private void Clear(int wanted)
@@ -85,8 +85,7 @@ internal sealed class Findings(Graph graph)
             if (_slots[i] != last)
             {
                 last = _slots[i];
-                graph.Nodes.CopyCode(last, _code);
-                distance = graph.Space.Measure.Distance(query, _code);
+                distance = graph.Space.Measure.Distance(query, graph.Nodes.ReadCode(last, _code));
             }
             _order[rank] = Candidate.Create(distance, i);
         }

@@ -38,7 +38,7 @@ internal static class GraphSearch
         var total = snapshot.Count;
         var possible = Math.Min(allowed?.Count ?? total, Math.Min(snapshot.LiveCount, total));
         var comparesCodes = snapshot.Graph.Space.CodeScorer is not null;
-        if (comparesCodes) width = Math.Max(width, searcher.Findings.WidthFor(wanted));
+        if (comparesCodes) width = Math.Max(width, LeastWidthOfCodes(wanted));
         var budget = new WalkBudget(snapshot.Graph.Space, possible, total, wanted, width);
         // A walk is worthwhile only where there is more than is wanted: one that yields less has missed some.
         if (plan == SearchPlan.Scan || plan == SearchPlan.Cheapest && !budget.IsWorthwhile) return Scan(searcher, snapshot, wanted, allowed);
@@ -50,6 +50,9 @@ internal static class GraphSearch
             && Collect(searcher, snapshot, searcher.Admitted, withTwins: true, wanted, allowed) is var found && found >= wanted
             ? found : Scan(searcher, snapshot, wanted, allowed);
     }
+
+    /// <summary>Codes put neighbours in a slightly wrong order: beside those wanted, half as many must be kept that may prove nearer.</summary>
+    private static int LeastWidthOfCodes(int wanted) => (int)Math.Min(wanted + wanted / 2L, int.MaxValue / 2);
 
     private static int WalkFreely(Searcher searcher, Snapshot snapshot, int start, int width, int wanted, AllowedSlots? allowed)
     {

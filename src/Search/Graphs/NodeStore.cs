@@ -26,6 +26,9 @@ internal sealed class NodeStore
     /// <summary>Small enough that a small index takes little memory, large enough that a large one has few chunks.</summary>
     private const int ChunkWords = 1 << 16;
 
+    /// <summary>The index grows by 1 GB at most.</summary>
+    private const int MaxGrowthWords = 1 << 28;
+
     private const int TwinWord = 2, HeadWord = 3, UpperWord = 4, FactorWord = 5, RemovalWord = 6, LinksWord = 7;
 
     private readonly int _upperListWords;
@@ -174,6 +177,14 @@ internal sealed class NodeStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Factor(int slot) => Unsafe.As<int, float>(ref Word(slot, FactorWord));
 
+    /// <summary>Returns the vector as its measure encoded it: where it lies if that is all, and else copied, with the factor behind it.</summary>
+    public ReadOnlySpan<float> ReadCode(int slot, Span<float> room)
+    {
+        if (room.Length == Dimension) return MemoryMarshal.CreateReadOnlySpan(ref VectorOf(slot), Dimension);
+        CopyCode(slot, room);
+        return room;
+    }
+
     /// <summary>Copies the vector as its measure encoded it: the components, and the factor if there is room for it.</summary>
     public void CopyCode(int slot, Span<float> code)
     {
@@ -190,6 +201,10 @@ internal sealed class NodeStore
     public NeighborList Neighbors(int slot, int level) => level == 0
         ? new NeighborList(ref Word(slot, LinksWord))
         : new NeighborList(ref _upperLists[Word(slot, UpperWord)][(level - 1) * _upperListWords]);
+
+    /// <summary>Prefetches a node's list on level 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void FetchNeighbors(int slot) => Prefetch.Read(ref Unsafe.As<int, float>(ref Word(slot, 0)), LinksWord + 1 + GroundNeighbors);
 
     /// <summary>Returns the id, be the node removed or not.</summary>
     public long Id(int slot) => Unsafe.As<int, long>(ref Word(slot, 0));
@@ -225,7 +240,15 @@ internal sealed class NodeStore
         return ref Unsafe.Add(ref _chunks[slot >> _chunkShift].First, place + word);
     }
 
-    private void Grow() => _chunks = [.. _chunks, new AlignedBuffer<int>(_nodeWords << _chunkShift)];
+    /// <summary>Adds a chunk to a small index, and to a larger one as many as lie on large pages, and a quarter of those that it has.</summary>
+    /// <remarks>Memory that no node was written to yet is only reserved.</remarks>
+    private void Grow()
+    {
+        var chunkWords = _nodeWords << _chunkShift;
+        var pageChunks = LargePages.Bytes / sizeof(int) / chunkWords;
+        var count = _chunks.Length < pageChunks ? 1 : Math.Clamp(_chunks.Length / 4, Math.Max(1, 2 * pageChunks), Math.Max(1, MaxGrowthWords / chunkWords));
+        _chunks = [.. _chunks, .. count == 1 ? [new AlignedBuffer<int>(chunkWords)] : AlignedBuffer<int>.OnLargePages(count, chunkWords)];
+    }
 
     private int AppendUpperLists(int level)
     {

@@ -9,7 +9,7 @@ internal static class Prefetch
     private const int LineBytes = 64;
 
     /// <summary>Beyond this the processor has noticed that the lines follow each other, and fetches by itself.</summary>
-    private const int MaxBytes = 8 * LineBytes;
+    private const int MaxBytes = 16 * LineBytes;
 
     /// <summary>Prefetches the beginning of an array; does nothing where there is no such instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

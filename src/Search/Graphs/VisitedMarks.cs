@@ -27,12 +27,16 @@ internal sealed class VisitedMarks
     /// <returns>The number copied.</returns>
     public int Visit(NeighborList neighbors, Span<int> fresh)
     {
-        var count = neighbors.Count;
-        var found = 0;
+        var (count, found) = (neighbors.Count, 0);
+        var (marks, search) = (_marks, _search);
         for (var place = 0; place < count; place++)
         {
             var slot = neighbors[place];
-            if (Visit(slot)) fresh[found++] = slot;
+            if ((uint)slot >= (uint)marks.Length) continue;
+            // No branch on the mark, since nobody can guess it.
+            fresh[found] = slot;
+            found += marks[slot] == search ? 0 : 1;
+            marks[slot] = search;
         }
         return found;
     }

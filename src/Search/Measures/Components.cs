@@ -9,6 +9,7 @@ internal static class Components
     /// <summary>Returns the index of the first NaN or infinite component, or −1.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> components)
     {
+        if (AreWithin(float.MaxValue, components)) return -1;
         for (var i = 0; i < components.Length; i++)
             if (!float.IsFinite(components[i])) return i;
         return -1;
@@ -23,6 +24,17 @@ internal static class Components
         foreach (var rest in components[(components.Length - components.Length % Vector<float>.Count)..])
             if (!(MathF.Abs(rest) <= limit)) return false;
         return true;
+    }
+
+    /// <summary>Returns the largest magnitude of finite components, or 0 if there are none.</summary>
+    public static float LargestMagnitude(ReadOnlySpan<float> components)
+    {
+        var magnitudes = Vector<float>.Zero;
+        foreach (var register in MemoryMarshal.Cast<float, Vector<float>>(components)) magnitudes = Vector.Max(magnitudes, Vector.Abs(register));
+        var largest = 0f;
+        for (var lane = 0; lane < Vector<float>.Count; lane++) largest = MathF.Max(largest, magnitudes[lane]);
+        foreach (var rest in components[(components.Length - components.Length % Vector<float>.Count)..]) largest = MathF.Max(largest, MathF.Abs(rest));
+        return largest;
     }
 
     /// <exception cref="ArgumentException">A component is NaN or infinite; the message names its row and column.</exception>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
@@ -19,8 +20,7 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
 
     public override void Encode(ReadOnlySpan<float> vector, Span<float> code)
     {
-        var largest = 0f;
-        foreach (var component in vector) largest = MathF.Max(largest, MathF.Abs(component));
+        var largest = Components.LargestMagnitude(vector);
         var scale = largest > 0 ? Math.ScaleB(1, -1 - Math.ILogB(largest)) : 0;
         for (var i = 0; i < vector.Length; i++) code[i] = (float)(vector[i] * scale);
         code[^1] = ReciprocalLength(code[..^1]);
@@ -58,16 +58,11 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
 
     public override float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
     {
-        double dot = 0, querySquares = 0, rowSquares = 0;
-        for (var i = 0; i < query.Length - 1; i++)
-        {
-            double q = query[i], x = row[i];
-            dot += q * x;
-            querySquares += q * q;
-            rowSquares += x * x;
-        }
+        query = query[..^1];
+        row = row[..^1];
+        var (querySquares, rowSquares) = (PairSums.Of<Product>(query, query), PairSums.Of<Product>(row, row));
         if (querySquares == 0 || rowSquares == 0) return 1;
-        var distance = 1 - dot / Math.Sqrt(querySquares * rowSquares);
+        var distance = 1 - PairSums.Of<Product>(query, row) / Math.Sqrt(querySquares * rowSquares);
         return (float)Math.Clamp(Math.Round(distance / Resolution) * Resolution, 0, 2);
     }
 
@@ -86,4 +81,10 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
     }
 
     private static float ReciprocalLength(double squares) => squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
+
+    private readonly struct Product : IPairTerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> left, Vector512<double> right) => left * right;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Measures;
@@ -6,17 +8,18 @@ namespace MLNetDeepRanking.Search.Measures;
 internal sealed class EuclideanMeasure(int dimension, KernelWidth width)
     : DifferenceMeasure(dimension, width.CreateTile<SquaredDifference>())
 {
-    public override float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
-    {
-        var squares = 0.0;
-        for (var i = 0; i < query.Length; i++)
-        {
-            var difference = (double)query[i] - row[i];
-            squares += difference * difference;
-        }
-        return (float)Math.Sqrt(squares);
-    }
+    public override float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row) => (float)Math.Sqrt(PairSums.Of<Square>(query, row));
 
     public override float ReachOf(ReadOnlySpan<float> query, float distance) =>
         Reach(query, (float)Math.Min((double)distance * distance, float.MaxValue));
+
+    private readonly struct Square : IPairTerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Of(Vector512<double> left, Vector512<double> right)
+        {
+            var difference = left - right;
+            return difference * difference;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
 
 namespace MLNetDeepRanking.Search.Measures;
@@ -25,27 +26,51 @@ internal sealed class SignedByteCode(int dimension, VectorDistance distance, Til
 
     public override void Encode(ReadOnlySpan<float> vector, Span<uint> code)
     {
-        var largest = 0f;
-        foreach (var component in vector) largest = MathF.Max(largest, MathF.Abs(component));
+        var largest = Components.LargestMagnitude(vector);
         code.Clear();
         if (largest == 0) return;
 
         var perScale = LargestByte / (double)largest;
-        var bytes = MemoryMarshal.Cast<uint, sbyte>(code);
-        int sum = 0, squares = 0;
-        for (var i = 0; i < vector.Length; i++)
-        {
-            var rounded = (int)Math.Round(vector[i] * perScale);
-            bytes[i] = (sbyte)rounded;
-            sum += rounded;
-            squares += rounded * rounded;
-        }
+        var (sum, squares) = Round(vector, perScale, MemoryMarshal.Cast<uint, sbyte>(code)[..vector.Length]);
         var isCosine = distance == VectorDistance.Cosine;
         var a = isCosine ? 0 : squares / (perScale * perScale);
         var b = isCosine ? 1 / Math.Sqrt(squares) : Math.Sqrt(2) / perScale;
         code[^Tail] = BitConverter.SingleToUInt32Bits((float)Math.Min(a, MaxA));
         code[^(Tail - 1)] = BitConverter.SingleToUInt32Bits((float)Math.Min(b, MaxB));
         code[^1] = (uint)sum;
+    }
+
+    /// <summary>Rounds scaled components to whole numbers, ties to even ones.</summary>
+    /// <returns>The sum of the numbers, and of their squares.</returns>
+    private static (int Sum, int Squares) Round(ReadOnlySpan<float> vector, double scale, Span<sbyte> bytes)
+    {
+        var (sums, squares) = (Vector512<int>.Zero, Vector512<int>.Zero);
+        var at = 0;
+        for (; at + Vector512<float>.Count <= vector.Length; at += Vector512<float>.Count)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.Create(vector[at..]));
+            var numbers = Vector512.Narrow(Round(lower * scale), Round(upper * scale));
+            sums += numbers;
+            squares += numbers * numbers;
+            var words = Vector256.Narrow(numbers.GetLower(), numbers.GetUpper());
+            Vector128.Narrow(words.GetLower(), words.GetUpper()).CopyTo(bytes[at..]);
+        }
+        var (sum, square) = (Vector512.Sum(sums), Vector512.Sum(squares));
+        for (; at < vector.Length; at++)
+        {
+            var number = (int)Math.Round(vector[at] * scale);
+            bytes[at] = (sbyte)number;
+            sum += number;
+            square += number * number;
+        }
+        return (sum, square);
+    }
+
+    /// <remarks>Beside this addend, the last digit of a double is 1: what the addition leaves in the low bits is the number.</remarks>
+    private static Vector512<long> Round(Vector512<double> values)
+    {
+        const double Addend = 1.5 * (1L << 52);
+        return (values + Vector512.Create(Addend)).AsInt64();
     }
 
     public override bool IsValidPanel(ReadOnlySpan<uint> panel)

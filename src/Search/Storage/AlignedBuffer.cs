@@ -17,11 +17,16 @@ internal readonly unsafe struct AlignedBuffer<T>
     private readonly int _length;
 
     public AlignedBuffer(int length)
+        : this(length, LineSize)
     {
-        var memory = GC.AllocateArray<T>(length + LineSize / Unsafe.SizeOf<T>(), pinned: true);
+    }
+
+    private AlignedBuffer(int length, int alignment)
+    {
+        var memory = GC.AllocateArray<T>(length + alignment / Unsafe.SizeOf<T>(), pinned: true);
         var address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
         _owner = memory;
-        _first = (T*)((address + LineSize - 1) / LineSize * LineSize);
+        _first = (T*)((address + alignment - 1) / alignment * alignment);
         _length = length;
     }
 
@@ -33,6 +38,16 @@ internal readonly unsafe struct AlignedBuffer<T>
         _owner = owner;
         _first = first;
         _length = length;
+    }
+
+    /// <summary>Returns buffers of one length, a multiple of a cache line, that follow each other on large pages of memory.</summary>
+    public static AlignedBuffer<T>[] OnLargePages(int count, int length)
+    {
+        var whole = new AlignedBuffer<T>(count * length, LargePages.Bytes);
+        LargePages.Advise((nint)whole._first, (long)count * length * sizeof(T));
+        var parts = new AlignedBuffer<T>[count];
+        for (var part = 0; part < count; part++) parts[part] = new AlignedBuffer<T>(whole._owner, whole._first + (long)part * length, length);
+        return parts;
     }
 
     public Span<T> Span => new(_first, _length);

@@ -18,6 +18,7 @@ internal sealed unsafe class NativeBuffer : SafeBuffer
     public void Grow(long length)
     {
         SetHandle((nint)NativeMemory.AlignedRealloc((void*)handle, (nuint)length, SectionEntry.Alignment));
+        LargePages.Advise(handle, length);
         GC.AddMemoryPressure(length - _length);
         _length = length;
         Initialize((ulong)length);

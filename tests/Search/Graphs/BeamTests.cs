@@ -19,8 +19,10 @@ public sealed class BeamTests
                 var key = random.Next(-30, 30);
                 beam.Offer(key, slot);
                 offered.Add((key, slot));
+                var next = beam.NearestSlot();
                 if (random.Next(3) == 0 && beam.Expand() is var nearest and >= 0)
                 {
+                    Assert.Equal(next, nearest);
                     var best = Kept(offered, 20).Where(entry => !expanded.Contains(entry.Slot)).Min(entry => entry.Key);
                     Assert.Equal(best, offered[nearest].Key);
                     expanded.Add(nearest);
@@ -32,7 +34,7 @@ public sealed class BeamTests
             while (beam.Expand() is var rest and >= 0) expanded.Add(rest);
             Assert.Equal(expanded.Count, expanded.Distinct().Count());
             Assert.Empty(Enumerable.Range(0, beam.Count).Select(beam.Slot).Except(expanded));
-            Assert.Equal(float.PositiveInfinity, beam.NearestKey());
+            Assert.Equal((float.PositiveInfinity, -1), (beam.NearestKey(), beam.NearestSlot()));
         }
     }
 

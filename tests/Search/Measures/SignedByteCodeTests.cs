@@ -40,6 +40,23 @@ public sealed class SignedByteCodeTests
         static int[] Bytes(uint[] code) => [.. MemoryMarshal.Cast<uint, sbyte>(code.AsSpan())[..5].ToArray().Select(value => (int)value)];
     }
 
+    [Fact]
+    public void Components_are_rounded_to_the_nearest_and_ties_to_even_at_any_place()
+    {
+        for (var dimension = 1; dimension <= 70; dimension++)
+        {
+            // The scale is 127 / 254: all odd numbers are ties.
+            float[] vector = [254, .. Enumerable.Range(1, dimension - 1).Select(i => i % 2 == 0 ? i * 1.7f : 41f - 2 * i)];
+            var code = new SignedByteCode(dimension, VectorDistance.Euclidean, ByteTiles.Best);
+            var encoded = Encode(code, vector);
+            var expected = vector.Select(component => (sbyte)Math.Round(component * 0.5)).ToArray();
+
+            Assert.Equal(expected, MemoryMarshal.Cast<uint, sbyte>(encoded.AsSpan())[..dimension].ToArray());
+            Assert.Equal(expected.Sum(value => value), (int)encoded[^1]);
+            Assert.Equal(4f * expected.Sum(value => value * value), BitConverter.UInt32BitsToSingle(encoded[^3]));
+        }
+    }
+
     private static uint[] Encode(SignedByteCode code, ReadOnlySpan<float> vector)
     {
         var encoded = new uint[code.Width];

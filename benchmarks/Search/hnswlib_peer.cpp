@@ -1,23 +1,25 @@
 // The peer of the graph index: native hnswlib on the same vectors, with the same M and efConstruction, timed in the same way.
 //
 // Install:  apt-get install g++ libhnswlib-dev   (Debian 12: hnswlib 0.6.2)
-// Data:     dotnet run -c Release --project benchmarks/Search -- graph FOLDER
-// Run:      g++ -O3 -march=native -pthread benchmarks/Search/hnswlib_curve.cpp -o hnswlib_curve && ./hnswlib_curve FOLDER
+// Build:    g++ -O3 -march=native -pthread benchmarks/Search/hnswlib_peer.cpp -o hnswlib_peer
+// Run:      dotnet run -c Release --project benchmarks/Search -- graph FOLDER ./hnswlib_peer
+//
+// By itself: hnswlib_peer FOLDER NAME DIMENSION writes the processor seconds of the build, then for each ef that it reads a line:
+// recall@10, and the processor seconds that all queries took.
 #include <hnswlib/hnswlib.h>
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 constexpr size_t K = 10, M = 16, EfConstruction = 200;
-constexpr int Runs = 3;
 
 template <class T>
 std::vector<T> read(const std::string& path) {
@@ -42,39 +44,30 @@ void build(hnswlib::HierarchicalNSW<float>& index, const std::vector<float>& gal
     for (auto& thread : threads) thread.join();
 }
 
-void curve(const std::string& folder, const std::string& name, size_t dimension) {
-    auto gallery = read<float>(folder + "/" + name + "-gallery.f32"), queries = read<float>(folder + "/" + name + "-queries.f32");
-    auto truth = read<int64_t>(folder + "/" + name + "-truth.i64");
+int main(int count, char** arguments) {
+    if (count != 4) { std::fprintf(stderr, "Usage: hnswlib_peer FOLDER NAME DIMENSION\n"); return 2; }
+    std::string data = std::string(arguments[1]) + "/" + arguments[2];
+    size_t dimension = std::strtoul(arguments[3], nullptr, 10);
+    auto gallery = read<float>(data + "-gallery.f32"), queries = read<float>(data + "-queries.f32");
+    auto truth = read<int64_t>(data + "-truth.i64");
     size_t queryCount = queries.size() / dimension;
     hnswlib::L2Space space(dimension);
     hnswlib::HierarchicalNSW<float> index(&space, gallery.size() / dimension, M, EfConstruction, 42);
-    auto clock = std::chrono::steady_clock::now();
     double before = processorSeconds();
     build(index, gallery, dimension);
-    std::printf("\nhnswlib, %s: built in %.1f s, %.1f CPU s\n", name.c_str(),
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - clock).count(), processorSeconds() - before);
+    std::printf("%.3f\n", processorSeconds() - before);
+    std::fflush(stdout);
 
-    for (size_t ef : {10, 16, 32, 64, 128, 256}) {
+    for (size_t ef; std::cin >> ef;) {
         index.setEf(ef);
         size_t right = 0;
-        double best = 1e9;
-        for (int run = 0; run < Runs; run++) {
-            double began = processorSeconds();
-            right = 0;
-            for (size_t query = 0; query < queryCount; query++) {
-                auto found = index.searchKnn(queries.data() + query * dimension, K);
-                auto first = truth.begin() + query * K;
-                for (; !found.empty(); found.pop()) right += std::find(first, first + K, int64_t(found.top().second)) != first + K;
-            }
-            best = std::min(best, processorSeconds() - began);
+        double began = processorSeconds();
+        for (size_t query = 0; query < queryCount; query++) {
+            auto found = index.searchKnn(queries.data() + query * dimension, K);
+            auto first = truth.begin() + query * K;
+            for (; !found.empty(); found.pop()) right += std::find(first, first + K, int64_t(found.top().second)) != first + K;
         }
-        std::printf("  ef %3zu: recall@10 %.4f, %.0f queries per CPU second\n", ef, right / double(K * queryCount), queryCount / best);
+        std::printf("%.6f %.6f\n", right / double(K * queryCount), processorSeconds() - began);
         std::fflush(stdout);
     }
-}
-
-int main(int count, char** arguments) {
-    if (count != 2) { std::fprintf(stderr, "Usage: hnswlib_curve FOLDER\n"); return 2; }
-    curve(arguments[1], "fashion-784", 784);
-    curve(arguments[1], "clusters-128", 128);
 }
