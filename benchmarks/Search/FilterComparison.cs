@@ -19,7 +19,8 @@ internal static class FilterComparison
         {
             var index = new HnswIndex(Dimension, VectorDistance.Euclidean, new HnswOptions { Compression = compression });
             index.Add(FilterWorkload.Ids, workload.Gallery);
-            Write($"\nHnswIndex, {(compression is null ? "floats" : "signed bytes and floats")}, {FilterWorkload.Count} × {Dimension}, ef {index.EfSearch}, k = {K}: recall and queries per CPU second");
+            var held = compression is null ? "floats" : "signed bytes and floats";
+            Write($"\nHnswIndex, {held}, {FilterWorkload.Count} × {Dimension}, ef {index.EfSearch}, k = {K}: recall and queries per CPU second");
             Write($"{"allowed",-16}{"HnswIndex",15}{"walk only",15}{"scan only",15}{"k / share",15}{"2 k / share",15}{"against best",15}");
             foreach (var place in Enum.GetValues<FilterPlace>())
                 foreach (var share in new[] { 0.5, 0.1, 0.02, 0.005 })

@@ -23,7 +23,10 @@ internal static class AllowedScan
             searcher.Score(searcher.Query, waiting);
             // Removals lie beside the vector, not in it: they are looked up only for the few that come so far.
             for (var i = 0; i < waiting; i++)
-                if (searcher.Keys[i] < searcher.Admitted.Limit && snapshot.Holds(searcher.Slots[i])) searcher.Admitted.Offer(searcher.Keys[i], searcher.Slots[i]);
+            {
+                var (key, slot) = (searcher.Keys[i], searcher.Slots[i]);
+                if (key < searcher.Admitted.Limit && snapshot.Holds(slot)) searcher.Admitted.Offer(key, slot);
+            }
             waiting = 0;
         }
     }

@@ -30,7 +30,7 @@ internal static class FilteredWalk
             compared += count;
             if (compared < inspection) continue;
             var inner = admitted.Count >= wanted ? beam.Inner : (double)wanted * compared / (admitted.Count + 1);
-            if (budget!.IsExceeded(compared, inner)) return false;
+            if (budget!.Value.IsExceeded(compared, inner)) return false;
             inspection = 2 * compared;
         }
         return true;

@@ -5,7 +5,7 @@ namespace MLNetDeepRanking.Search.Graphs;
 /// How many nodes a walk passes depends on the share of allowed ones around the query, which may be far from the share in all: at first the
 /// walk is given a chance, and given up early if what it meets predicts that the scan is cheaper. Costs are in comparisons of a scan.
 /// </remarks>
-internal sealed class WalkBudget
+internal readonly struct WalkBudget
 {
     /// <summary>The number of vectors compared for each node that is expanded, as measured: 8 to 13.</summary>
     private const double ComparisonsPerNode = 10;
@@ -49,7 +49,7 @@ internal sealed class WalkBudget
     public bool IsExceeded(int compared, double inner) =>
         _comparison * (ComparisonsPerNode * WideningBeam.WidthFor(inner, _wanted, _spare) - compared) > _possible;
 
-    /// <summary>Returns what a walk's comparison costs, with its share of all that a walk does, as measured in nanoseconds at 32, 128 and 784 components.</summary>
+    /// <summary>Returns what a walk's comparison costs, with its share of all that a walk does: nanoseconds, measured at 32, 128 and 784 components.</summary>
     /// <remarks>A scan knows its next vectors long before, and does little else. It always compares whole vectors.</remarks>
     private static double CostOfComparison(VectorSpace space)
     {
