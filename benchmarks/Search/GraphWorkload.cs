@@ -8,7 +8,7 @@ internal sealed class GraphWorkload
 {
     public const int K = 10;
 
-    private GraphWorkload(string name, int dimension, float[] gallery, float[] queries)
+    internal GraphWorkload(string name, int dimension, float[] gallery, float[] queries)
     {
         (Name, Dimension, Gallery, Queries) = (name, dimension, gallery, queries);
         var exact = new ExactIndex(dimension, VectorDistance.Euclidean);
@@ -35,14 +35,6 @@ internal sealed class GraphWorkload
 
     /// <summary>The 60 000 training pictures of Fashion-MNIST, 784 grey values each (one of three equal channels), and 1 000 of the test pictures.</summary>
     public static GraphWorkload FashionMnist() => new("fashion-784", 784, Pixels(FashionMnistSplit.Train, 60_000), Pixels(FashionMnistSplit.Test, 1_000));
-
-    /// <summary>The same pictures by their first 128 principal components.</summary>
-    public static GraphWorkload ShortFashionMnist()
-    {
-        var gallery = Pixels(FashionMnistSplit.Train, 60_000);
-        var components = new PrincipalComponents(gallery, 784, 128);
-        return new("fashion-128", 128, components.Project(gallery, 784), components.Project(Pixels(FashionMnistSplit.Test, 1_000), 784));
-    }
 
     /// <summary>60 000 vectors of 128 components in 1 000 clusters, as embeddings lie.</summary>
     public static GraphWorkload Clusters()

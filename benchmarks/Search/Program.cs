@@ -12,7 +12,8 @@ using MLNetDeepRanking.Search.Benchmarks;
 switch (args)
 {
     case ["graph", .. { Length: <= 2 } where]:
-        foreach (var workload in new[] { GraphWorkload.FashionMnist(), GraphWorkload.ShortFashionMnist(), GraphWorkload.Clusters() })
+        var pictures = GraphWorkload.FashionMnist();
+        foreach (var workload in new[] { pictures, ShortenedWorkload.Of(pictures, "fashion-128", 128), GraphWorkload.Clusters() })
             GraphCurve.Print(workload, where.ElementAtOrDefault(0), where.ElementAtOrDefault(1));
         return 0;
     case ["filters"]:
