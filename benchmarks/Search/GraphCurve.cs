@@ -28,7 +28,8 @@ internal sealed class GraphCurve
         try
         {
             var curve = new GraphCurve(workload, [.. contenders]);
-            Write($"\n{workload.Name}, {workload.Count} vectors, M 16, efConstruction 200, Euclidean, recall@{GraphWorkload.K} and queries per CPU second of one thread");
+            Write($"\n{workload.Name}, {workload.Count} vectors, M 16, efConstruction 200, Euclidean");
+            Write($"recall@{GraphWorkload.K}, and queries per CPU second of one thread");
             Write($"{"",-8}{string.Concat(contenders.Select(contender => $"{contender.Name,22}"))}");
             Write($"{"build",-8}{string.Concat(contenders.Select(contender => Text($"{contender.BuildSeconds,16:F1} CPU s")))}");
             var points = Widths.Select(curve.Measure).ToArray();

@@ -21,13 +21,20 @@ internal static class RecallPlot
         Append(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">""");
         Append(svg, $"""<text x="{Left}" y="20" font-size="14">{title}: recall@{GraphWorkload.K} against queries per CPU second of one thread</text>""");
         foreach (var recall in Recalls)
-            Append(svg, $"""<path d="M{X(recall):F1} {Top}V{Height - Bottom}" stroke="#ddd"/><text x="{X(recall):F1}" y="{Height - 30}" text-anchor="middle">{recall}</text>""");
+        {
+            Append(svg, $"""<path d="M{X(recall):F1} {Top}V{Height - Bottom}" stroke="#ddd"/>""");
+            Append(svg, $"""<text x="{X(recall):F1}" y="{Height - 30}" text-anchor="middle">{recall}</text>""");
+        }
         foreach (var speed in RoundNumbers(speeds.Min(), speeds.Max()))
-            Append(svg, $"""<path d="M{Left} {Y(speed):F1}H{Width - Right}" stroke="#ddd"/><text x="{Left - 6}" y="{Y(speed) + 4:F1}" text-anchor="end">{speed:N0}</text>""");
+        {
+            Append(svg, $"""<path d="M{Left} {Y(speed):F1}H{Width - Right}" stroke="#ddd"/>""");
+            Append(svg, $"""<text x="{Left - 6}" y="{Y(speed) + 4:F1}" text-anchor="end">{speed:N0}</text>""");
+        }
         foreach (var (i, (name, points)) in curves.Index())
         {
             var shown = points.Where(point => point.Recall >= LeastRecall).ToArray();
-            Append(svg, $"""<polyline fill="none" stroke="{Colors[i]}" stroke-width="2" points="{string.Join(' ', shown.Select(point => Text($"{X(point.Recall):F1},{Y(point.QueriesPerSecond):F1}")))}"/>""");
+            var corners = string.Join(' ', shown.Select(point => Text($"{X(point.Recall):F1},{Y(point.QueriesPerSecond):F1}")));
+            Append(svg, $"""<polyline fill="none" stroke="{Colors[i]}" stroke-width="2" points="{corners}"/>""");
             foreach (var point in shown) Append(svg, $"""<circle cx="{X(point.Recall):F1}" cy="{Y(point.QueriesPerSecond):F1}" r="3" fill="{Colors[i]}"/>""");
             Append(svg, $"""<text x="{Left + 10}" y="{Height - Bottom - 10 - 16 * i}" fill="{Colors[i]}">{name}</text>""");
         }

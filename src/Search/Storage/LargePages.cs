@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNetDeepRanking.Search.Storage;
 
-/// <summary>Asks the system to keep memory in pages of 2 MB instead of 4 KB: a search jumps about, and would look up the place of a page for each vector.</summary>
+/// <summary>Asks the system to keep memory in pages of 2 MB instead of 4 KB: a search jumps about, and looks up a page for each vector.</summary>
 /// <remarks>Linux does so only where it is asked ("transparent huge pages"); elsewhere, and where it is forbidden, nothing happens.</remarks>
 internal static partial class LargePages
 {
