@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDeepRanking.Search.Graphs;
 
 /// <summary>Compares the query with every vector that may be returned: exact, and faster than the graph where those are few.</summary>
 internal static class AllowedScan
 {
     /// <summary>Fills the searcher's <see cref="Searcher.Admitted"/> with the nearest vectors; each twin is there by itself.</summary>
+    /// <remarks>It is not inlined, for the reason that its caller is not.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run(Searcher searcher, Snapshot snapshot, int width, AllowedSlots? allowed)
     {
         var count = snapshot.Count;
