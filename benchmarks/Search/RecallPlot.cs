@@ -19,6 +19,7 @@ internal static class RecallPlot
         var (slowest, fastest) = (Math.Log(speeds.Min()), Math.Log(speeds.Max()));
         var svg = new StringBuilder();
         Append(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">""");
+        Append(svg, $"""<rect width="{Width}" height="{Height}" fill="#fff"/>""");
         Append(svg, $"""<text x="{Left}" y="20" font-size="14">{title}: recall@{GraphWorkload.K} against queries per CPU second of one thread</text>""");
         foreach (var recall in Recalls)
         {
