@@ -43,7 +43,11 @@ internal static class HnswIndexFile
         var numbers = content[SectionNames.Graph].ReadAll<int>(Numbers);
         var options = new HnswOptions
         {
-            M = numbers[0], EfConstruction = numbers[1], EfSearch = numbers[2], Seed = numbers[3], Compression = shape.Compression,
+            M = numbers[0],
+            EfConstruction = numbers[1],
+            EfSearch = numbers[2],
+            Seed = numbers[3],
+            Compression = shape.Compression,
         };
         var (count, entry, live, removals) = (shape.Count, numbers[4], numbers[5], numbers[6]);
         if (shape.Distance == VectorDistance.Hamming || shape.Compression is not (null or { Kind: CompressionKind.SignedBytes }) || !options.IsValid
