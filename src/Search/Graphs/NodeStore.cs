@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MLNetDeepRanking.Search.Kernels;
 using MLNetDeepRanking.Search.Storage;
 
 namespace MLNetDeepRanking.Search.Graphs;

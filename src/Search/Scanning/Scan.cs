@@ -12,7 +12,13 @@ internal sealed class Scan<T> : IDisposable
     private const int Rows = Tile<T>.Rows;
 
     /// <summary>Candidates kept beyond k, since rounding may have put some of the k nearest just behind.</summary>
-    private const int SpareCandidates = 16;
+    private const int SpareCandidates = 6;
+
+    /// <summary>With fewer groups a scan waits for memory anyway, which then is best read in its order.</summary>
+    private const int FetchingGroups = 8;
+
+    /// <summary>Two panels, one in use and one on its way, share the first-level cache.</summary>
+    private const int LargestFetchedPanel = 24 << 10;
 
     private readonly PanelStore<T> _rows;
     private readonly Tile<T> _tile;
@@ -22,6 +28,9 @@ internal sealed class Scan<T> : IDisposable
     private readonly DistanceOrder<T>? _order;
     private readonly ScanPlan _plan;
     private readonly ulong[] _candidates;
+
+    /// <summary>Below what a key must be to be kept, by range and query: beside each other, since every panel asks for all of a group.</summary>
+    private readonly float[] _limits;
 
     /// <param name="rows">The rows to search.</param>
     /// <param name="tile">How they are compared.</param>
@@ -40,12 +49,14 @@ internal sealed class Scan<T> : IDisposable
         var kept = _order is null ? k : (int)Math.Min((long)k + SpareCandidates, int.MaxValue);
         _plan = new ScanPlan(queries.GroupCount, rows.Count, rows.Width * Unsafe.SizeOf<T>(), kept, threads);
         _candidates = ArrayPool<ulong>.Shared.Rent(checked(queries.Count * CandidatesPerQuery));
+        _limits = ArrayPool<float>.Shared.Rent(queries.Count * _plan.Ranges);
     }
 
     /// <summary>Ranks all rows.</summary>
     public void Run()
     {
         _candidates.AsSpan(0, _queries.Count * CandidatesPerQuery).Fill(Candidate.None);
+        _limits.AsSpan(0, _queries.Count * _plan.Ranges).Fill(float.PositiveInfinity);
         ParallelWork.For(_plan.Pieces, _threads, RunPiece);
         ParallelWork.For(_queries.Count, _threads, query =>
         {
@@ -59,12 +70,17 @@ internal sealed class Scan<T> : IDisposable
     /// <summary>Returns the k nearest rows of a query, nearest first.</summary>
     public Span<ulong> Nearest(int query) => CandidatesOf(query)[.._k];
 
-    public void Dispose() => ArrayPool<ulong>.Shared.Return(_candidates);
+    public void Dispose()
+    {
+        ArrayPool<ulong>.Shared.Return(_candidates);
+        ArrayPool<float>.Shared.Return(_limits);
+    }
 
     private int CandidatesPerQuery => _plan.Ranges * _plan.Capacity;
 
     private Span<ulong> CandidatesOf(int query) => _candidates.AsSpan(query * CandidatesPerQuery, CandidatesPerQuery);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPiece(int piece)
     {
         var (chunk, range) = Math.DivRem(piece, _plan.Ranges);
@@ -72,28 +88,39 @@ internal sealed class Scan<T> : IDisposable
         var endGroup = Math.Min(firstGroup + _plan.GroupsPerChunk, _queries.GroupCount);
         var endPanel = Math.Min((range + 1) * _plan.PanelsPerRange, _rows.PanelCount);
         Span<float> keys = stackalloc float[Tile<T>.Queries * Rows];
-        for (var block = range * _plan.PanelsPerRange; block < endPanel; block += _plan.PanelsPerBlock)
+        var slice = SliceFetchedAhead(endGroup - firstGroup);
+        for (var panel = range * _plan.PanelsPerRange; panel < endPanel; panel++)
         {
-            var endOfBlock = Math.Min(block + _plan.PanelsPerBlock, endPanel);
+            var rows = _rows.Panel(panel);
+            var ahead = panel + 1 < endPanel ? _rows.Panel(panel + 1) : default;
             for (var group = firstGroup; group < endGroup; group++)
-                for (var panel = block; panel < endOfBlock; panel++)
-                    Compare(group, panel, range, keys);
+            {
+                var fetched = Math.Min(slice, ahead.Length);
+                Prefetch.Far(ahead[..fetched]);
+                ahead = ahead[fetched..];
+                if (_queries.SizeOf(group) == 1) _tile.Single(rows, _queries.Group(group), keys);
+                else _tile.Group(rows, _queries.Group(group), keys);
+                Offer(keys, group, panel, range);
+            }
         }
     }
 
-    private void Compare(int group, int panel, int range, Span<float> keys)
-    {
-        var size = _queries.SizeOf(group);
-        if (size == 1) _tile.Single(_rows.Panel(panel), _queries.Group(group), keys);
-        else _tile.Group(_rows.Panel(panel), _queries.Group(group), keys);
+    /// <summary>Returns how many elements of the next panel to fetch while a group passes over this one; none where that has been slower.</summary>
+    private int SliceFetchedAhead(int groups) =>
+        groups < FetchingGroups || _rows.Width * Rows * Unsafe.SizeOf<T>() > LargestFetchedPanel ? 0 : _rows.Width * Rows / groups + 1;
 
-        var present = Math.Min(Rows, _rows.Count - panel * Rows);
-        for (var member = 0; member < size; member++)
+    /// <summary>Offers the keys of a group and a panel, most of which are no longer small enough, to the group's queries.</summary>
+    private void Offer(Span<float> keys, int group, int panel, int range)
+    {
+        var limits = _limits.AsSpan(range * _queries.Count + group * Tile<T>.Queries, _queries.SizeOf(group));
+        var present = _rows.Count - panel * Rows;
+        for (var member = 0; member < limits.Length; member++)
         {
             var ofMember = keys.Slice(member * Rows, Rows);
             if (present < Rows) ofMember[present..].Fill(float.PositiveInfinity);
+            if (!NearestHeap.IsAnyBelow(ofMember, limits[member])) continue;
             var heap = CandidatesOf(group * Tile<T>.Queries + member).Slice(range * _plan.Capacity, _plan.Capacity);
-            NearestHeap.Offer(heap, ofMember, panel * Rows);
+            limits[member] = NearestHeap.Offer(heap, ofMember, panel * Rows);
         }
     }
 

@@ -12,11 +12,8 @@ internal readonly record struct ScanPlan
     /// <summary>More pieces than threads, so that none waits long for the last.</summary>
     private const int PiecesPerThread = 4;
 
-    /// <summary>The queries of a chunk share the last-level cache with those of other threads.</summary>
-    private const int ChunkBytes = 2 << 20;
-
-    /// <summary>A block of panels takes up a part of the second-level cache.</summary>
-    private const int BlockBytes = 256 << 10;
+    /// <summary>The queries of a chunk stay in the second-level cache while they pass over a panel.</summary>
+    private const int ChunkBytes = 384 << 10;
 
     /// <summary>Less work than reading this much memory is not worth handing to another thread.</summary>
     private const int PieceBytes = 2 << 20;
@@ -33,7 +30,6 @@ internal readonly record struct ScanPlan
         var ranges = Math.Min(Quotient(PiecesPerThread * threads, Chunks), 1 + work / PieceBytes);
         PanelsPerRange = threads == 1 ? panels : Quotient(panels, (int)Math.Min(panels, ranges));
         Ranges = Quotient(panels, PanelsPerRange);
-        PanelsPerBlock = Math.Max(1, BlockBytes / (Tile<float>.Rows * rowBytes));
         Capacity = (int)Math.Min(kept, (long)PanelsPerRange * Tile<float>.Rows + 1);
     }
 
@@ -44,9 +40,6 @@ internal readonly record struct ScanPlan
     public int Ranges { get; }
 
     public int PanelsPerRange { get; }
-
-    /// <summary>Gets the number of panels that stay in the second-level cache while all groups of a chunk pass over them.</summary>
-    public int PanelsPerBlock { get; }
 
     /// <summary>
     /// Gets the number of candidates kept for each query in each range. If it has no more rows than k, there is room for one more:
