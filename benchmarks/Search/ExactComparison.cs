@@ -10,6 +10,7 @@ internal static class ExactComparison
         new(60_000, 128, VectorDistance.Manhattan, 4_000),
         new(60_000, 128, VectorDistance.Hamming, 4_000),
         new(60_000, 784, VectorDistance.Euclidean, 1_000),
+        new(1_000_000, 128, VectorDistance.InnerProduct, 1_000),
     ];
 
     public static void Print(string? folder)
@@ -27,6 +28,7 @@ internal static class ExactComparison
             var one = Measurement.Of("ExactIndex, 1 thread", workload, index.Search);
             var plain = Measurement.Of("TensorPrimitives for each pair", workload, new PairwiseSearch(workload).Search, queries: 100);
             foreach (var measurement in new[] { all, one, plain }) Console.WriteLine(measurement);
+            Console.WriteLine(MemoryReading.Of(workload));
             Console.WriteLine(all.RatioTo(plain));
         }
     }

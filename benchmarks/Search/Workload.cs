@@ -35,8 +35,8 @@ internal sealed class Workload
     public void WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, $"gallery-{Dimension}.f32"), MemoryMarshal.AsBytes(Gallery.AsSpan()));
-        File.WriteAllBytes(Path.Combine(folder, $"queries-{Dimension}.f32"), MemoryMarshal.AsBytes(Queries.AsSpan()));
+        File.WriteAllBytes(Path.Combine(folder, $"gallery-{Count}x{Dimension}.f32"), MemoryMarshal.AsBytes(Gallery.AsSpan()));
+        File.WriteAllBytes(Path.Combine(folder, $"queries-{Count}x{Dimension}.f32"), MemoryMarshal.AsBytes(Queries.AsSpan()));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} × {Dimension}, {Distance}");

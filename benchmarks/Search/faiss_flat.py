@@ -19,17 +19,19 @@ import faiss  # noqa: E402
 import numpy as np  # noqa: E402
 
 K, RUNS, SINGLE_QUERIES = 10, 5, 100
-WORKLOADS = [(128, "Cosine", 4_000), (128, "Euclidean", 4_000), (128, "Hamming", 4_000), (784, "Euclidean", 1_000)]
+WORKLOADS = [
+    (60_000, 128, "Cosine"), (60_000, 128, "Euclidean"), (60_000, 128, "Hamming"), (60_000, 784, "Euclidean"), (1_000_000, 128, "InnerProduct"),
+]
 
 
-def vectors(folder, name, dimension):
-    return np.fromfile(os.path.join(folder, f"{name}-{dimension}.f32"), np.float32).reshape(-1, dimension)
+def vectors(folder, name, rows, dimension):
+    return np.fromfile(os.path.join(folder, f"{name}-{rows}x{dimension}.f32"), np.float32).reshape(-1, dimension)
 
 
 def create(distance, dimension):
     if distance == "Hamming":
         return faiss.IndexBinaryFlat(dimension)
-    return faiss.IndexFlatIP(dimension) if distance == "Cosine" else faiss.IndexFlatL2(dimension)
+    return faiss.IndexFlatL2(dimension) if distance == "Euclidean" else faiss.IndexFlatIP(dimension)
 
 
 def search_in_threads(index, queries, threads):
@@ -56,8 +58,8 @@ def best(runs, action):
 
 folder = next(argument for argument in sys.argv[1:] if not argument.startswith("--"))
 print(f"k = {K}, {os.cpu_count()} processors, faiss {faiss.__version__}, {'tuned' if tuned else 'default call'}")
-for dimension, distance, count in WORKLOADS:
-    gallery, queries = vectors(folder, "gallery", dimension), vectors(folder, "queries", dimension)[:count]
+for rows, dimension, distance in WORKLOADS:
+    gallery, queries = vectors(folder, "gallery", rows, dimension), vectors(folder, "queries", rows, dimension)
     if distance == "Hamming":
         gallery, queries = np.packbits(gallery > 0, axis=1), np.packbits(queries > 0, axis=1)
     index = create(distance, dimension)
