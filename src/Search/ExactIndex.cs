@@ -166,13 +166,14 @@ public sealed class ExactIndex : IVectorIndex
 
     /// <summary>Finds all vectors that are no farther from a query than a radius, nearest first; a compressed index finds all of them too.</summary>
     /// <param name="query">The query, <see cref="Dimension"/> components.</param>
-    /// <param name="radius">The largest distance, at least 0.</param>
+    /// <param name="radius">The largest distance: at least 0, but any number for <see cref="VectorDistance.InnerProduct"/>.</param>
     /// <exception cref="ArgumentException">The query's length is not the index's dimension, or a component is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="radius"/> is negative or not a number.</exception>
     public Neighbor[] SearchWithin(ReadOnlySpan<float> query, float radius)
     {
         VectorArguments.CheckQuery(query, Dimension);
-        if (!(radius >= 0)) throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius is a number from 0 on.");
+        if (float.IsNaN(radius) || (radius < 0 && Distance != VectorDistance.InnerProduct))
+            throw new ArgumentOutOfRangeException(nameof(radius), radius, "A radius is a number from 0 on.");
         var nearest = _rows.SearchWithin(query, radius);
         var ids = _ids.Span;
         var neighbors = new Neighbor[nearest.Length];

@@ -50,14 +50,15 @@ public static class Reranking
     /// <param name="results">What a search of the index found for it.</param>
     /// <param name="options">The weights; the defaults if null.</param>
     /// <returns>The same vectors with their new distances, nearest first.</returns>
-    /// <exception cref="ArgumentException">The query's length is not the index's dimension, a component is not finite, or a result is not in the
-    /// index.</exception>
+    /// <exception cref="ArgumentException">The query's length is not the index's dimension, a component is not finite, a result is not in the
+    /// index, or its distance is the inner product.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Neighbor[] RerankReciprocal(
         this IVectorIndex index, ReadOnlySpan<float> query, ReadOnlySpan<Neighbor> results, KReciprocalOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         VectorArguments.CheckQuery(query, index.Dimension);
+        VectorArguments.RequireZeroForSame(index.Distance, nameof(index));
         options ??= new KReciprocalOptions();
         options.Validate();
         var encoding = new ReciprocalEncoding(new Neighborhood(index, query), options);

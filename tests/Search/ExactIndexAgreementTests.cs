@@ -44,7 +44,7 @@ public sealed class ExactIndexAgreementTests
         Agree(distance, width, 7, [], Vectors.Random(2, 9, 7), k: 4);
 
     [Theory, InlineData(VectorDistance.Cosine), InlineData(VectorDistance.Euclidean), InlineData(VectorDistance.Manhattan),
-     InlineData(VectorDistance.Hamming)]
+     InlineData(VectorDistance.Hamming), InlineData(VectorDistance.InnerProduct)]
     public void Work_cut_into_many_pieces_gives_the_same_result(VectorDistance distance)
     {
         const int Dimension = 256;

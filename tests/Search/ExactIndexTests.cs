@@ -5,6 +5,9 @@ public sealed class ExactIndexTests
 {
     public static TheoryData<VectorDistance> Distances { get; } = new(Enum.GetValues<VectorDistance>());
 
+    public static TheoryData<VectorDistance> Metrics { get; } =
+        new(Enum.GetValues<VectorDistance>().Where(distance => distance != VectorDistance.InnerProduct));
+
     [Fact]
     public void A_new_index_is_empty_and_uses_all_processors()
     {
@@ -20,7 +23,7 @@ public sealed class ExactIndexTests
 
     [Fact]
     public void An_unknown_distance_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>("distance", () => new ExactIndex(2, (VectorDistance)4));
+        Assert.Throws<ArgumentOutOfRangeException>("distance", () => new ExactIndex(2, (VectorDistance)5));
 
     [Fact]
     public void No_thread_at_all_is_refused() =>
@@ -35,6 +38,7 @@ public sealed class ExactIndexTests
         Assert.Equal([(10, 0f), (11, 5f), (12, 10f)], Search(VectorDistance.Euclidean, vectors, [3, 4]));
         Assert.Equal([(10, 0f), (11, 7f), (12, 14f)], Search(VectorDistance.Manhattan, vectors, [3, 4]));
         Assert.Equal([(10, 0f), (11, 2f), (12, 2f)], Search(VectorDistance.Hamming, vectors, [0.1f, 9]));
+        Assert.Equal([(10, -50f), (11, 0f), (12, 50f)], Search(VectorDistance.InnerProduct, vectors, [6, 8]));
     }
 
     [Fact]
@@ -58,10 +62,10 @@ public sealed class ExactIndexTests
 
     [Fact]
     public void The_numbers_of_distances_are_those_in_saved_files() =>
-        Assert.Equal(["Cosine = 0", "Euclidean = 1", "Manhattan = 2", "Hamming = 3"],
+        Assert.Equal(["Cosine = 0", "Euclidean = 1", "Manhattan = 2", "Hamming = 3", "InnerProduct = 4"],
             Enum.GetValues<VectorDistance>().Select(distance => $"{distance} = {(int)distance}"));
 
-    [Theory, MemberData(nameof(Distances))]
+    [Theory, MemberData(nameof(Metrics))]
     public void A_vector_is_at_distance_0_from_itself(VectorDistance distance)
     {
         foreach (var dimension in new[] { 1, 3, 31, 784, 4096 })
@@ -120,6 +124,16 @@ public sealed class ExactIndexTests
         var index = Create(VectorDistance.Manhattan, 2, [float.MaxValue, float.MaxValue]);
 
         Assert.Equal([new Neighbor(10, float.PositiveInfinity)], index.Search([float.MinValue, float.MinValue], 1));
+    }
+
+    [Fact]
+    public void Inner_products_that_no_float_holds_are_infinite_and_lose_no_row()
+    {
+        var index = Create(VectorDistance.InnerProduct, 2, [-1e38f, -3e38f, float.MaxValue, float.MaxValue, 0, 0, float.MinValue, float.MinValue]);
+
+        Assert.Equal(
+            [new Neighbor(11, float.NegativeInfinity), new(12, 0), new(10, float.PositiveInfinity), new(13, float.PositiveInfinity)],
+            index.Search([float.MaxValue, float.MaxValue], 4));
     }
 
     [Theory, MemberData(nameof(Distances))]
@@ -229,7 +243,7 @@ public sealed class ExactIndexTests
             var again = new ExactIndex(dimension, distance);
             again.Add(ids, copied);
             Assert.Equal(Bytes(index), Bytes(again));
-            if (distance is VectorDistance.Euclidean or VectorDistance.Manhattan) Assert.Equal(vectors, copied);
+            if (distance is VectorDistance.Euclidean or VectorDistance.Manhattan or VectorDistance.InnerProduct) Assert.Equal(vectors, copied);
             if (distance is VectorDistance.Hamming) Assert.Equal(vectors.Select(component => component > 0 ? 1f : -1f), copied);
             if (distance is VectorDistance.Cosine) AssertScaled(vectors, copied, dimension);
         }

@@ -6,7 +6,8 @@ public sealed class HnswIndexTests
     /// <summary>More than a scan is chosen for at any width in these tests.</summary>
     private const int Many = 3_000;
 
-    public static TheoryData<VectorDistance> Distances { get; } = new(VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan);
+    public static TheoryData<VectorDistance> Distances { get; } = new(
+        VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan, VectorDistance.InnerProduct);
 
     [Fact]
     public void A_new_index_is_empty_and_has_the_documented_defaults()
@@ -23,7 +24,7 @@ public sealed class HnswIndexTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("dimension", () => new HnswIndex(0, VectorDistance.Cosine));
         Assert.Throws<ArgumentOutOfRangeException>("dimension", () => new HnswIndex(1_048_577, VectorDistance.Cosine));
-        Assert.Throws<ArgumentOutOfRangeException>("distance", () => new HnswIndex(2, (VectorDistance)4));
+        Assert.Throws<ArgumentOutOfRangeException>("distance", () => new HnswIndex(2, (VectorDistance)5));
         Assert.Throws<ArgumentOutOfRangeException>("M", () => new HnswIndex(2, VectorDistance.Cosine, new HnswOptions { M = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>("M", () => new HnswIndex(2, VectorDistance.Cosine, new HnswOptions { M = 513 }));
         Assert.Throws<ArgumentOutOfRangeException>("EfConstruction", () => new HnswIndex(2, VectorDistance.Cosine, new HnswOptions { EfConstruction = 0 }));
@@ -40,7 +41,7 @@ public sealed class HnswIndexTests
         var index = new HnswIndex(3, distance);
         index.Add([7], [1, 2, 3]);
 
-        Assert.Equal([new Neighbor(7, 0)], index.Search([1, 2, 3], 5));
+        Assert.Equal(NaiveSearch.Nearest(distance, [1, 2, 3], [1, 2, 3], 1)[0].Distance, Assert.Single(index.Search([1, 2, 3], 5)).Distance);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class HnswIndexTests
             Assert.Equal(index.Search(queries.Row(row, 12), 10), Enumerable.Range(row * 10, 10).Select(i => new Neighbor(ids[i], distances[i])));
     }
 
-    [Theory, MemberData(nameof(Distances))]
+    [Theory, InlineData(VectorDistance.Cosine), InlineData(VectorDistance.Euclidean), InlineData(VectorDistance.Manhattan)]
     public void Thousands_of_equal_vectors_are_all_found_and_hide_no_other(VectorDistance distance)
     {
         var same = Vectors.Random(1, 1, 10);
@@ -124,6 +125,22 @@ public sealed class HnswIndexTests
         Assert.Equal(2_000, found.Take(2_000).DistinctBy(neighbor => neighbor.Id).Count());
         Assert.All(found.Skip(2_000), neighbor => Assert.True(neighbor.Id < 100_000));
         for (var row = 0; row < Many; row += 50) Assert.Equal(row, index.Search(others.Row(row, 10), 1)[0].Id);
+    }
+
+    [Theory, MemberData(nameof(Distances))]
+    public void Vectors_of_any_length_are_all_found_in_order(VectorDistance distance)
+    {
+        var vectors = Vectors.Random(3, 400, 6);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] *= MathF.ScaleB(1, 30 * (i / 6 % 9 - 4)) * (i / 6 % 50 == 0 ? 0 : 1);
+        var index = Create(distance, 6, vectors);
+        for (var row = 0; row < 400; row += 25)
+        {
+            var found = index.Search(vectors.Row(row, 6), 400);
+
+            var expected = NaiveSearch.Nearest(distance, vectors.Row(row, 6), vectors, 400);
+            Assert.Equal(expected.Select(neighbor => neighbor.Distance), found.Select(neighbor => neighbor.Distance));
+            Assert.Equal(Vectors.Ids(400), found.Select(neighbor => neighbor.Id).Order());
+        }
     }
 
     [Fact]

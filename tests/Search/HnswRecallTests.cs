@@ -8,7 +8,7 @@ public sealed class HnswRecallTests
     private const int Count = 4_000, Dimension = 24, K = 10, Queries = 60;
 
     public static TheoryData<VectorDistance, int> Cases { get; } = new(
-        new[] { VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan }
+        new[] { VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan, VectorDistance.InnerProduct }
             .SelectMany(distance => new[] { 1, 2 }.Select(seed => (distance, seed))));
 
     [Theory, MemberData(nameof(Cases))]

@@ -22,6 +22,7 @@ internal static class NaiveSearch
                 ? 1 : Math.Round(1 - dot / Math.Sqrt(querySquares) / Math.Sqrt(vectorSquares), 12),
             VectorDistance.Euclidean => Math.Sqrt(squares),
             VectorDistance.Manhattan => absolutes,
+            VectorDistance.InnerProduct => 0 - dot,
             _ => signs,
         };
     }

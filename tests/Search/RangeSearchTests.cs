@@ -20,6 +20,18 @@ public sealed class RangeSearchTests
     }
 
     [Fact]
+    public void By_inner_products_a_radius_may_be_negative()
+    {
+        var index = new ExactIndex(2, VectorDistance.InnerProduct);
+        index.Add([1, 2, 3], [1, 0, 4, 4, -2, 1]);
+
+        Assert.Equal([new Neighbor(2, -8), new Neighbor(1, -1)], index.SearchWithin([1, 1], -1));
+        Assert.Equal([new Neighbor(1, 0), new Neighbor(2, 0), new Neighbor(3, 0)], index.SearchWithin([0, 0], 0));
+        Assert.Empty(index.SearchWithin([0, 0], -1));
+        Assert.Throws<ArgumentOutOfRangeException>("radius", () => index.SearchWithin([1, 2], float.NaN));
+    }
+
+    [Fact]
     public void Bad_queries_and_radii_are_refused()
     {
         var index = new ExactIndex(2, VectorDistance.Cosine);

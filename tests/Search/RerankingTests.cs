@@ -56,6 +56,8 @@ public sealed class RerankingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => index.RerankReciprocal(query, [], new KReciprocalOptions { K2 = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>("Lambda", () => index.RerankReciprocal(query, [], new KReciprocalOptions { Lambda = 1.5 }));
         Assert.Throws<ArgumentOutOfRangeException>("alpha", () => index.ExpandQuery(query, 3, alpha: double.NaN));
+        var byProducts = Indexes(VectorDistance.InnerProduct, Vectors.Random(1, Count, Dimension))[0];
+        Assert.Throws<ArgumentException>("index", () => byProducts.RerankReciprocal(query, []));
         Assert.Contains("no vector 99", Assert.Throws<ArgumentException>(
             () => index.RerankReciprocal(query, [new Neighbor(99, 0)])).Message, StringComparison.Ordinal);
     }

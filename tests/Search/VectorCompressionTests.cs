@@ -9,6 +9,7 @@ public sealed class VectorCompressionTests
     {
         { VectorDistance.Cosine, VectorCompression.SignedBytes, 0.999 },
         { VectorDistance.Euclidean, VectorCompression.SignedBytes, 0.999 },
+        { VectorDistance.InnerProduct, VectorCompression.SignedBytes, 0.999 },
         { VectorDistance.Cosine, VectorCompression.SignBits, 0.97 },
         { VectorDistance.Euclidean, VectorCompression.SignBits, 0.9 },
         { VectorDistance.Manhattan, VectorCompression.SignBits, 0.9 },

@@ -17,6 +17,7 @@ internal static class NaiveSearch
             VectorDistance.Cosine => 1 - Sum(p => p.X * p.Q) / Math.Sqrt(Sum(p => p.X * p.X) * Sum(p => p.Q * p.Q)),
             VectorDistance.Euclidean => Math.Sqrt(Sum(p => (p.X - p.Q) * (p.X - p.Q))),
             VectorDistance.Manhattan => Sum(p => Math.Abs(p.X - p.Q)),
+            VectorDistance.InnerProduct => 0 - Sum(p => p.X * p.Q),
             _ => Sum(p => p.X > 0 == p.Q > 0 ? 0 : 1),
         };
     }

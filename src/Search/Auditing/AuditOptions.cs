@@ -1,10 +1,12 @@
+using MLNetDeepRanking.Search.Measures;
+
 namespace MLNetDeepRanking.Search;
 
 /// <summary>What <see cref="DataAudit"/> looks at beside embeddings and labels, and what it takes for wrong.</summary>
 public sealed record AuditOptions
 {
     /// <summary>Gets how dissimilarity is measured.</summary>
-    /// <value>The default value is <see cref="VectorDistance.Cosine"/>.</value>
+    /// <value>The default value is <see cref="VectorDistance.Cosine"/>. <see cref="VectorDistance.InnerProduct"/> is refused: it says nothing of sameness.</value>
     public VectorDistance Distance { get; init; } = VectorDistance.Cosine;
 
     /// <summary>Gets the largest distance at which two rows are taken for the same picture.</summary>
@@ -47,6 +49,7 @@ public sealed record AuditOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range, or a triplet names a row that there is not.</exception>
     internal void Validate(int rows)
     {
+        VectorArguments.RequireZeroForSame(Distance, nameof(Distance));
         ArgumentOutOfRangeException.ThrowIfNegative(DuplicateDistance);
         ArgumentOutOfRangeException.ThrowIfLessThan(ConflictRatio, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Gap);

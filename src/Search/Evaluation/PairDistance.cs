@@ -11,6 +11,7 @@ internal abstract class PairDistance
         VectorDistance.Cosine => new Of<float>(new CosineMeasure(dimension, KernelWidths.Widest)),
         VectorDistance.Euclidean => new Of<float>(new EuclideanMeasure(dimension, KernelWidths.Widest)),
         VectorDistance.Manhattan => new Of<float>(new ManhattanMeasure(dimension, KernelWidths.Widest)),
+        VectorDistance.InnerProduct => new Of<float>(new InnerProductMeasure(dimension, KernelWidths.Widest)),
         VectorDistance.Hamming => new Of<ulong>(new HammingMeasure(dimension)),
         _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),
     };

@@ -61,7 +61,7 @@ internal sealed class RowScorer<TLanes, TOperation> : Scorer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Key(float sum, NodeStore nodes, int slot, EncodedVector query)
     {
-        var factor = TOperation.HasFactors ? nodes.Factor(slot) * query.Factor : 1;
+        var factor = TOperation.HasFactors ? MathF.Min(nodes.Factor(slot) * query.Factor, float.MaxValue) : 1;
         return MathF.Min(ScalarLane.Sum(TOperation.Key(ScalarLane.Broadcast(sum), ScalarLane.Broadcast(factor))), float.MaxValue);
     }
 }

@@ -3,7 +3,7 @@ using MLNetDeepRanking.Search.Kernels;
 namespace MLNetDeepRanking.Search.Graphs;
 
 /// <summary>Compares one vector with several nodes, named by their slots: the inner loop of a graph search.</summary>
-/// <remarks>Keys are finite, are smaller for nearer nodes, and are the same in both directions.</remarks>
+/// <remarks>Keys are numbers below +∞, are smaller for nearer nodes, and are the same in both directions.</remarks>
 internal abstract class Scorer
 {
     /// <summary>Writes the key of each node.</summary>

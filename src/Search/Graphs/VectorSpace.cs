@@ -39,6 +39,7 @@ internal sealed class VectorSpace
         VectorDistance.Cosine => new(dimension, distance, new CosineMeasure(dimension, width), Scorer.Create<DotProduct>(width)),
         VectorDistance.Euclidean => new(dimension, distance, new EuclideanMeasure(dimension, width), Scorer.Create<SquaredDifference>(width)),
         VectorDistance.Manhattan => new(dimension, distance, new ManhattanMeasure(dimension, width), Scorer.Create<AbsoluteDifference>(width)),
+        VectorDistance.InnerProduct => new(dimension, distance, new InnerProductMeasure(dimension, width), Scorer.Create<DotProduct>(width)),
         VectorDistance.Hamming => throw new ArgumentException(
             "The Hamming distance takes so few values that a graph cannot find its way by them: use an ExactIndex.", nameof(distance)),
         _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),

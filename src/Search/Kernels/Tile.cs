@@ -4,7 +4,7 @@ namespace MLNetDeepRanking.Search.Kernels;
 /// <remarks>
 /// A panel holds <see cref="Rows"/> rows transposed, element e of row r at <c>[e · Rows + r]</c>;
 /// a group holds <see cref="Queries"/> queries transposed, element e of query q at <c>[e · Queries + q]</c>.
-/// Keys are finite, and smaller for nearer rows; the key of query q and row r goes to <c>[q · Rows + r]</c>.
+/// Keys are numbers below +∞, and smaller for nearer rows; the key of query q and row r goes to <c>[q · Rows + r]</c>.
 /// </remarks>
 internal abstract class Tile<T>
     where T : unmanaged

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetDeepRanking.Search.Kernels;
@@ -81,10 +80,4 @@ internal sealed class CosineMeasure(int dimension, KernelWidth width)
     }
 
     private static float ReciprocalLength(double squares) => squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
-
-    private readonly struct Product : IPairTerm
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> left, Vector512<double> right) => left * right;
-    }
 }

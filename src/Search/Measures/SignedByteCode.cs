@@ -11,6 +11,7 @@ namespace MLNetDeepRanking.Search.Measures;
 ///            a          b
 /// cosine     0          1 / |c|
 /// Euclidean  s² |c|²    √2 s          the key is |s·c − s′·c′|² − |s′·c′|²
+/// inner      0          s
 /// </code>
 /// and Σc, which some kernels need of the query. No vector is clipped: clipping the few large components costs most of the recall.
 /// </remarks>
@@ -32,9 +33,12 @@ internal sealed class SignedByteCode(int dimension, VectorDistance distance, Til
 
         var perScale = LargestByte / (double)largest;
         var (sum, squares) = Round(vector, perScale, MemoryMarshal.Cast<uint, sbyte>(code)[..vector.Length]);
-        var isCosine = distance == VectorDistance.Cosine;
-        var a = isCosine ? 0 : squares / (perScale * perScale);
-        var b = isCosine ? 1 / Math.Sqrt(squares) : Math.Sqrt(2) / perScale;
+        var (a, b) = distance switch
+        {
+            VectorDistance.Cosine => (0, 1 / Math.Sqrt(squares)),
+            VectorDistance.InnerProduct => (0, 1 / perScale),
+            _ => (squares / (perScale * perScale), Math.Sqrt(2) / perScale),
+        };
         code[^Tail] = BitConverter.SingleToUInt32Bits((float)Math.Min(a, MaxA));
         code[^(Tail - 1)] = BitConverter.SingleToUInt32Bits((float)Math.Min(b, MaxB));
         code[^1] = (uint)sum;

@@ -39,6 +39,15 @@ internal static class VectorArguments
         Components.ThrowIfNotFinite(query, dimension, nameof(query));
     }
 
+    /// <summary>Refuses the one distance in which a vector need not be nearest to itself.</summary>
+    /// <exception cref="ArgumentException">It is the inner product.</exception>
+    public static void RequireZeroForSame(VectorDistance distance, string parameterName)
+    {
+        if (distance == VectorDistance.InnerProduct)
+            throw new ArgumentException(
+                "By inner products a vector need not be nearest to itself: choose another distance, such as VectorDistance.Cosine.", parameterName);
+    }
+
     /// <returns>The number of queries.</returns>
     /// <exception cref="ArgumentException">The length is no multiple of the dimension, or a component is not finite.</exception>
     public static int CheckQueries(ReadOnlySpan<float> queries, int dimension)

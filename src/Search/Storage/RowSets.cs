@@ -29,6 +29,7 @@ internal static class RowSets
         VectorDistance.Cosine => new CosineMeasure(dimension, width),
         VectorDistance.Euclidean => new EuclideanMeasure(dimension, width),
         VectorDistance.Manhattan => new ManhattanMeasure(dimension, width),
+        VectorDistance.InnerProduct => new InnerProductMeasure(dimension, width),
         _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),
     };
 }

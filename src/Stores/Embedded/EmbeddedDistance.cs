@@ -17,9 +17,13 @@ internal sealed record EmbeddedDistance(VectorDistance Distance, Func<double, do
         DistanceFunction.EuclideanDistance => new(VectorDistance.Euclidean, distance => distance),
         DistanceFunction.EuclideanSquaredDistance => new(VectorDistance.Euclidean, distance => distance * distance),
         DistanceFunction.ManhattanDistance => new(VectorDistance.Manhattan, distance => distance),
+        DistanceFunction.DotProductSimilarity => new(VectorDistance.InnerProduct, distance => 0 - distance),
+        DistanceFunction.NegativeDotProductSimilarity => new(VectorDistance.InnerProduct, distance => distance),
         DistanceFunction.HammingDistance => new(VectorDistance.Hamming, distance => distance),
         _ => throw column.Unsupported(
-            "The embedded store", "CosineDistance, CosineSimilarity, EuclideanDistance, EuclideanSquaredDistance, ManhattanDistance and HammingDistance"),
+            "The embedded store",
+            "CosineDistance, CosineSimilarity, DotProductSimilarity, NegativeDotProductSimilarity, EuclideanDistance, EuclideanSquaredDistance, " +
+            "ManhattanDistance and HammingDistance"),
     };
 
     /// <summary>Creates the index that the column asks for; sign bits are always compared one by one.</summary>

@@ -60,6 +60,9 @@ public sealed class NearestNeighborsOptions
         ThrowIfUndefined(Weighting, nameof(Weighting));
         if (Graph is not null && Distance == VectorDistance.Hamming)
             throw new ArgumentException("There is no graph for the Hamming distance: leave Graph null, or choose another Distance.", nameof(Graph));
+        if (Distance == VectorDistance.InnerProduct && Weighting == NeighborWeighting.InverseDistance)
+            throw new ArgumentException(
+                "Neighbours cannot be weighted by the inverse of an inner product, which is no distance: choose NeighborWeighting.Uniform.", nameof(Weighting));
         if (Graph is not null) _ = new HnswIndex(1, Distance, Graph);
         if (IgnoreSelf && IdColumnName is null)
             throw new ArgumentException("IgnoreSelf needs to know which row is which: name a column in IdColumnName.", nameof(IgnoreSelf));

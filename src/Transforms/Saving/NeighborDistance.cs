@@ -20,6 +20,7 @@ internal sealed class NeighborDistance(OnnxGraph graph, string query, string vec
         VectorDistance.Euclidean => Euclidean(),
         VectorDistance.Manhattan => Manhattan(),
         VectorDistance.Hamming => Hamming(),
+        VectorDistance.InnerProduct => InnerProduct(),
         _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "This is not a known distance."),
     };
 
@@ -46,6 +47,13 @@ internal sealed class NeighborDistance(OnnxGraph graph, string query, string vec
 
     // Σ|qᵢ − xᵢ|
     private string Manhattan() => ToFloat(SumOfRows(graph.Node("Abs", [Differences()])));
+
+    // 0 − q·x, since negation would make −0 of 0.
+    private string InnerProduct()
+    {
+        var products = graph.Node("Gemm", [ToDouble(query), ToDouble(vectors)], attributes: OnnxAttribute.Int("transB", 1));
+        return ToFloat(graph.Node("Sub", [ToDouble(graph.Scalar(0)), products]));
+    }
 
     // With bits as ±1, a dot product counts the equal bits minus the different ones; floats hold such counts exactly.
     private string Hamming()

@@ -84,6 +84,7 @@ public sealed class DataAuditTests
         var tooFew = Assert.Throws<ArgumentException>(() => DataAudit.Run([1, 2], 1, [1, 2], new() { Splits = ["a"] }));
         Assert.Contains("Splits has 1 elements for 2 rows", tooFew.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("Triplets", () => DataAudit.Run([1, 2], 1, [1, 2], new() { Triplets = [(0, 1, 2)] }));
+        Assert.Throws<ArgumentException>("Distance", () => DataAudit.Run([1, 2], 1, [1, 2], new() { Distance = VectorDistance.InnerProduct }));
         Assert.Throws<ArgumentOutOfRangeException>("ConflictRatio", () => DataAudit.Run([1, 2], 1, [1, 2], new() { ConflictRatio = 0.5 }));
     }
 

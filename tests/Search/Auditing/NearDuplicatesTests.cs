@@ -31,6 +31,7 @@ public sealed class NearDuplicatesTests
         Assert.Empty(NearDuplicates.Find([], 4));
         Assert.Throws<ArgumentOutOfRangeException>("within", () => NearDuplicates.Find([1, 2], 2, within: double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>("dimension", () => NearDuplicates.Find([1, 2], 0));
+        Assert.Throws<ArgumentException>("distance", () => NearDuplicates.Find([1, 2], 2, distance: VectorDistance.InnerProduct));
         Assert.ThrowsAny<ArgumentException>(() => NearDuplicates.Find([1, 2, 3], 2));
         Assert.ThrowsAny<ArgumentException>(() => NearDuplicates.Find([1, float.NaN], 2));
     }

@@ -6,7 +6,7 @@ namespace MLNetDeepRanking.Search.Tests.Graphs;
 public sealed class ScorerTests
 {
     public static TheoryData<VectorDistance, int> Cases { get; } = new(
-        new[] { VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan }
+        new[] { VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan, VectorDistance.InnerProduct }
             .SelectMany(distance => Enum.GetValues<KernelWidth>().Select(width => (distance, (int)width))));
 
     [Theory, MemberData(nameof(Cases))]

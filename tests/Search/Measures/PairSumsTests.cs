@@ -17,7 +17,7 @@ public sealed class PairSumsTests
                 measure.Measure.Encode(query, queryCode);
                 measure.Measure.Encode(row, rowCode);
                 Assert.Equal((float)NaiveSearch.Distance(measure.Distance, query, row), measure.Measure.Distance(queryCode, rowCode));
-                Assert.Equal(0, measure.Measure.Distance(rowCode, rowCode));
+                Assert.Equal((float)NaiveSearch.Distance(measure.Distance, row, row), measure.Measure.Distance(rowCode, rowCode));
             }
         }
     }
@@ -27,5 +27,6 @@ public sealed class PairSumsTests
         (VectorDistance.Cosine, new CosineMeasure(dimension, KernelWidths.Widest)),
         (VectorDistance.Euclidean, new EuclideanMeasure(dimension, KernelWidths.Widest)),
         (VectorDistance.Manhattan, new ManhattanMeasure(dimension, KernelWidths.Widest)),
+        (VectorDistance.InnerProduct, new InnerProductMeasure(dimension, KernelWidths.Widest)),
     ];
 }

@@ -11,7 +11,8 @@ public sealed class HnswIndexFileTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("hnsw-index-").FullName;
 
-    public static TheoryData<VectorDistance> Distances { get; } = new(VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan);
+    public static TheoryData<VectorDistance> Distances { get; } = new(
+        VectorDistance.Cosine, VectorDistance.Euclidean, VectorDistance.Manhattan, VectorDistance.InnerProduct);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -21,6 +21,7 @@ public sealed class NearestNeighborsTests
     [InlineData(VectorDistance.Euclidean)]
     [InlineData(VectorDistance.Manhattan)]
     [InlineData(VectorDistance.Hamming)]
+    [InlineData(VectorDistance.InnerProduct)]
     public void Neighbours_are_those_of_a_naive_search(VectorDistance distance)
     {
         var gallery = EmbeddingRow.Random(300, seed: 1);

@@ -67,6 +67,8 @@ public sealed class NeighborChoiceTests
     {
         Refused<ArgumentException>("name a column in IdColumnName", new() { IgnoreSelf = true });
         Refused<ArgumentException>("There is no graph for the Hamming distance", new() { Distance = VectorDistance.Hamming, Graph = new() });
+        Refused<ArgumentException>(
+            "choose NeighborWeighting.Uniform", new() { Distance = VectorDistance.InnerProduct, Weighting = NeighborWeighting.InverseDistance });
         Refused<ArgumentOutOfRangeException>("M must be from 2", new() { Graph = new HnswOptions { M = 1 } });
         Refused<ArgumentOutOfRangeException>("There is no column 'Shop' that neighbours have in common", new() { FilterColumnName = "Shop" });
         Refused<ArgumentOutOfRangeException>("Column 'Number' that neighbours have in common is Int32; it must be text", new() { FilterColumnName = "Number" });
