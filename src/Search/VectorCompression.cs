@@ -14,7 +14,10 @@ public sealed record VectorCompression
         (Kind, PrefixLength, RerankFactor) = (kind, prefixLength, rerankFactor);
 
     /// <summary>Gets a compression to a quarter: signed bytes, without loss that matters for most embeddings.</summary>
-    /// <value>For all distances but <see cref="VectorDistance.Manhattan"/> and <see cref="VectorDistance.Hamming"/>, up to 65 536 components. Its <see cref="RerankFactor"/> is 4.</value>
+    /// <value>
+    /// For all distances but <see cref="VectorDistance.Manhattan"/> and <see cref="VectorDistance.Hamming"/>, up to 65 536 components.
+    /// Its <see cref="RerankFactor"/> is 4.
+    /// </value>
     public static VectorCompression SignedBytes { get; } = new(CompressionKind.SignedBytes, 0, 4);
 
     /// <summary>Gets a compression to a thirty-second: sign bits. It wants several hundred components, spread around 0.</summary>
@@ -57,7 +60,7 @@ public sealed record VectorCompression
     {
         _ when distance == VectorDistance.Hamming => "The Hamming distance is over sign bits already: it needs no compression.",
         CompressionKind.SignedBytes when distance == VectorDistance.Manhattan =>
-            "Signed bytes are for the cosine and the Euclidean distance, and for the inner product: for the Manhattan distance compress to a prefix or to sign bits.",
+            "There are no signed bytes for the Manhattan distance: compress to a prefix or to sign bits.",
         CompressionKind.SignedBytes when dimension > MaxByteDimension => $"Signed bytes are for at most {MaxByteDimension} components, not for {dimension}.",
         CompressionKind.Prefix when PrefixLength >= dimension =>
             $"A prefix of {PrefixLength} components compresses no vector of {dimension}: choose a shorter one.",

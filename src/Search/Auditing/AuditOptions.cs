@@ -6,7 +6,9 @@ namespace MLNetDeepRanking.Search;
 public sealed record AuditOptions
 {
     /// <summary>Gets how dissimilarity is measured.</summary>
-    /// <value>The default value is <see cref="VectorDistance.Cosine"/>. <see cref="VectorDistance.InnerProduct"/> is refused: it says nothing of sameness.</value>
+    /// <value>
+    /// The default value is <see cref="VectorDistance.Cosine"/>. <see cref="VectorDistance.InnerProduct"/> is refused: it says nothing of sameness.
+    /// </value>
     public VectorDistance Distance { get; init; } = VectorDistance.Cosine;
 
     /// <summary>Gets the largest distance at which two rows are taken for the same picture.</summary>

@@ -20,7 +20,9 @@ public static class NearDuplicates
     /// The rows of each group of at least two, ascending; groups by their first row. As nearness is passed on, two rows of a group may be farther apart.
     /// Of a vector's neighbours the 32 nearest are looked at, which in groups of that size, too, leaves nobody out who is near anybody.
     /// </returns>
-    /// <exception cref="ArgumentException">The length is not a multiple of the dimension, a component is not finite, or the distance is the inner product.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is not a multiple of the dimension, a component is not finite, or the distance is the inner product.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1, or the distance is negative or not a number.</exception>
     public static IReadOnlyList<IReadOnlyList<int>> Find(
         ReadOnlySpan<float> embeddings, int dimension, double within = DefaultDistance, VectorDistance distance = VectorDistance.Cosine)

@@ -43,7 +43,8 @@ internal static class NearestHeap
     {
         ref var first = ref MemoryMarshal.GetReference(keys[..Rows]);
         var limits = Vector256.Create(limit);
-        return BitsBelow(ref first, 0, limits) | BitsBelow(ref first, 8, limits) << 8 | BitsBelow(ref first, 16, limits) << 16 | BitsBelow(ref first, 24, limits) << 24;
+        return BitsBelow(ref first, 0, limits) | BitsBelow(ref first, 8, limits) << 8
+            | BitsBelow(ref first, 16, limits) << 16 | BitsBelow(ref first, 24, limits) << 24;
     }
 
     private static uint BitsBelow(ref float first, int offset, Vector256<float> limits) =>
